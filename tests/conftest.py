@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
+
+from tests import postgres, world
+from tests.world import World
+from tracker.settings import Settings, read_settings
+from tracker.store.context import Context
+from tracker.store.db import Database, open_database
+from tracker.store.models import Base
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="which database the tests that need one run on; PostgreSQL is started by the tests themselves",
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A server's URL with `{name}` for the database, started once for each test process."""
+    if postgres.programs() is None:
+        pytest.skip("PostgreSQL's server programs are not installed")
+    with postgres.server() as url:
+        yield url
+
+
+def _make_template(url: str, folder: Path) -> World:
+    database = open_database(read_settings({"TRACKER_INSTANCE": str(folder), "TRACKER_DATABASE_URL": url}))
+    Base.metadata.create_all(database.engine)
+    with database.writing() as session:
+        made = world.build(session)
+    if database.engine.dialect.name == "sqlite":
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+    return made
+
+
+@pytest.fixture(scope="session")
+def template(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, World]:
+    """A database with the world in it, copied for each test: its URL, and the keys of what is in it."""
+    folder = tmp_path_factory.mktemp("template")
+    if request.config.getoption("--database") == "sqlite":
+        url = f"sqlite:///{folder / 'template.sqlite3'}"
+    else:
+        server = request.getfixturevalue("postgres_url")
+        _create(server, "template_world")
+        url = server.format(name="template_world")
+    return url, _make_template(url, folder)
+
+
+def _create(server: str, name: str, template: str | None = None) -> None:
+    engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else "")))
+    engine.dispose()
+
+
+def _drop(server: str, name: str) -> None:
+    engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    engine.dispose()
+
+
+@pytest.fixture
+def database_url(
+    request: pytest.FixtureRequest, template: tuple[str, World], tmp_path: Path
+) -> Iterator[str]:
+    """A database of this test's own, with the world in it."""
+    if template[0].startswith("sqlite"):
+        copy = tmp_path / "tracker.sqlite3"
+        shutil.copy(template[0].removeprefix("sqlite:///"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    server = request.getfixturevalue("postgres_url")
+    name = f"t_{uuid.uuid4().hex[:12]}"
+    _create(server, name, "template_world")
+    yield server.format(name=name)
+    _drop(server, name)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """An installation's settings: this test's database and folder, e-mail into the outbox."""
+    return read_settings(
+        {
+            "TRACKER_INSTANCE": str(tmp_path),
+            "TRACKER_DATABASE_URL": database_url,
+            "TRACKER_SECRET_KEY": "made-up-for-the-tests",
+            "TRACKER_URL": "https://tracker.example",
+        }
+    )
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    opened = open_database(settings)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """One open transaction, never committed by the fixture."""
+    with database.sessions() as opened:
+        yield opened
+
+
+@pytest.fixture
+def people(template: tuple[str, World]) -> World:
+    """The keys of the partnerships, agencies and people in the test's database."""
+    return template[1]
+
+
+@pytest.fixture
+def asking(session: Session, people: World, settings: Settings) -> Callable[..., Context]:
+    """`asking(people.chair)` is the context of the chair asking on Monday 14 October 2024; `now=` another instant."""
+
+    def make(person_id: int, **changes: object) -> Context:
+        return people.context(session, person_id, settings, **changes)
+
+    return make

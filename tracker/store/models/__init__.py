@@ -1,0 +1,39 @@
+"""The nouns as tables. Importing this package makes every one of them known to the metadata."""
+
+from tracker.store.models.actions import Action, ActionFinding, ActionSupport, DateChange, Proposal
+from tracker.store.models.base import Base
+from tracker.store.models.history import History
+from tracker.store.models.letters import Finding, Letter, LetterPage
+from tracker.store.models.notices import Email, JobRun, Notice
+from tracker.store.models.partnerships import Agency, Installation, Partnership, PartnershipAgency
+from tracker.store.models.people import HeldForm, Membership, Person, SignIn, SignInAttempt
+from tracker.store.models.progress import Decision, Evidence, ProgressCount, ProgressUpdate
+
+__all__ = [
+    "Action",
+    "ActionFinding",
+    "ActionSupport",
+    "Agency",
+    "Base",
+    "DateChange",
+    "Decision",
+    "Email",
+    "Evidence",
+    "Finding",
+    "HeldForm",
+    "History",
+    "Installation",
+    "JobRun",
+    "Letter",
+    "LetterPage",
+    "Membership",
+    "Notice",
+    "Partnership",
+    "PartnershipAgency",
+    "Person",
+    "ProgressCount",
+    "ProgressUpdate",
+    "Proposal",
+    "SignIn",
+    "SignInAttempt",
+]
