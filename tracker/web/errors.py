@@ -1,0 +1,69 @@
+"""What a person sees when something cannot be done: one calm page for each status, and which refusal is which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, current_app, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from tracker.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, TooMany, TrackerError
+
+# The whole table of refusals. A status without a page of its own gets the page of its hundred.
+STATUS_OF: dict[type[TrackerError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Invalid: 400,
+    Conflict: 409,
+    Refused: 400,
+    TooMany: 429,
+}
+PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
+# Where the refusal's own sentence helps. A 404 never says what is there, and Flask's sentences are not for people.
+SAYS_WHY = (400, 403, 409, 429)
+
+
+def install(app: Flask) -> None:
+    """Answer every refusal and failure of `app` with its page. Failures are logged by Flask before they come here."""
+    app.register_error_handler(TrackerError, _refusal)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def error_page(status: int, message: str | None = None, retry_after: int | None = None) -> Response:
+    """The page for `status`. `message` is a sentence for the person; `retry_after` is in seconds."""
+    page = status if status in PAGES else 500 if status >= 500 else 400
+    minutes = None if retry_after is None else max(1, -(-retry_after // 60))
+    said = message if page in SAYS_WHY else None
+    response = make_response(_render(page, message=said, minutes=minutes), status)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _render(page: int, **said: Any) -> str:
+    """A page about our own failure does without context processors: what they ask may be just what is broken."""
+    template = f"errors/{page}.html"
+    if page >= 500:
+        return current_app.jinja_env.get_template(template).render(**said)
+    return render_template(template, **said)
+
+
+def _refusal(refusal: TrackerError) -> Response:
+    status = next((STATUS_OF[kind] for kind in type(refusal).__mro__ if kind in STATUS_OF), 500)
+    return error_page(status, refusal.message, getattr(refusal, "retry_after", None))
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    return make_response(render_template("errors/stale_form.html"), 400)
+
+
+def _http_error(error: HTTPException) -> HTTPException | Response:
+    if error.code is None or error.code < 400:
+        return error
+    response = error_page(error.code)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
