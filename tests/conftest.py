@@ -41,8 +41,10 @@ def _make_template(url: str, folder: Path) -> World:
     with database.writing() as session:
         made = world.build(session)
     if database.engine.dialect.name == "sqlite":
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        # Straight to the driver: the engine would open a transaction, and a checkpoint cannot run inside one.
+        connection = database.engine.raw_connection()
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
     database.engine.dispose()
     return made
 
