@@ -57,8 +57,8 @@ def who_leads(
 ) -> tuple[int, ...]:
     """The people to tell about an action that `lead_agency_id` leads.
 
-    The named lead while still a member of the partnership, else the agency's leads, else its contributors. For
-    what the partnership leads itself, its business managers. Nobody when the agency has nobody there.
+    The named lead while still a member of the partnership, else the agency's leads, else its contributors.
+    For what the partnership leads itself, its business managers. Nobody when the agency has nobody there.
     """
     seats = tuple(seats)
     if named_lead_id is not None and any(seat.person_id == named_lead_id for seat in seats):
