@@ -1,0 +1,148 @@
+"""Running the service: the web, the scheduler, or both."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import click
+
+from tracker.cli.acting import ready_database
+from tracker.cli.installing import load_demonstration, refuse_real_world
+from tracker.domain.errors import Refused
+from tracker.services import setting_up
+from tracker.settings import Settings, read_settings
+from tracker.store import migrations
+from tracker.store.db import Database, open_database
+
+RESTART_AFTER = 5.0
+STOP_WITHIN = 10.0
+
+
+@click.command()
+def run() -> None:
+    """Serve the web with the scheduler beside it. Ctrl-C ends both.
+
+    Where there is no database yet, loads the demonstration first; an older database is migrated.
+    """
+    settings = read_settings()
+    _refuse_taken_port(settings)
+    database = open_database(settings)
+    if not migrations.has_tables(database.engine):
+        load_demonstration(settings)
+    elif migrations.migrate(database.engine):
+        click.echo("Migrated the database.")
+    _refuse_exposed_demonstration(settings, database)
+    database.engine.dispose()
+    stop = threading.Event()
+    keeper = threading.Thread(target=_keep_scheduler, args=(stop,), name="scheduler-keeper")
+    keeper.start()
+    try:
+        _serve(settings)
+    finally:
+        stop.set()
+        keeper.join()
+        click.echo("Stopped.")
+
+
+@click.command()
+def web() -> None:
+    """Serve the web alone; run `tracker scheduler` beside it."""
+    settings = read_settings()
+    _refuse_taken_port(settings)
+    _refuse_exposed_demonstration(settings, ready_database(settings))
+    _serve(settings)
+
+
+@click.command()
+@click.option("--parent", type=int, hidden=True, help="Stop when this process is gone.")
+def scheduler(parent: int | None) -> None:
+    """Run the timetable: reminders, digests, sending, the nightly progress summary.
+
+    `tracker run-job --list` prints it. Several schedulers do no harm: nobody is told twice.
+    """
+    from tracker.jobs.scheduler import run_scheduler
+
+    settings = read_settings()
+    database = ready_database(settings)
+    _refuse_exposed_demonstration(settings, database)
+    run_scheduler(database, settings, parent=parent)
+
+
+def _refuse_exposed_demonstration(settings: Settings, database: Database) -> None:
+    with database.reading() as session:
+        if setting_up.is_demonstration(session):
+            refuse_real_world(settings)
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    """Say so before anything is loaded, rather than after."""
+    family = socket.AF_INET6 if ":" in settings.listen_host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.listen_host, settings.listen_port))
+        except OSError as error:
+            address = f"{settings.listen_host}:{settings.listen_port}"
+            raise Refused(
+                f"{address} cannot be used ({error.strerror}). Something else may be running there: "
+                "stop it, or choose another with TRACKER_LISTEN=127.0.0.1:5001."
+            ) from error
+
+
+def _serve(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    from waitress import create_server
+
+    from tracker.app import create_app
+
+    server = create_server(
+        create_app(settings),
+        host=settings.listen_host,
+        port=settings.listen_port,
+        threads=8,
+        ident="",
+        max_request_body_size=settings.upload_limit * 2,
+    )
+    _on_stop_signals(_leave)
+    click.echo(f"Serving on {settings.url}  (Ctrl-C stops)")
+    try:
+        server.run()
+    except (SystemExit, KeyboardInterrupt):
+        pass
+    finally:
+        server.close()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _on_stop_signals(handler: Callable[[int, FrameType | None], None]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handler)
+
+
+def _keep_scheduler(stop: threading.Event) -> None:
+    """Keep a scheduler running beside the web until `stop`; one that ends by itself is started again."""
+    command = [sys.executable, "-m", "tracker", "scheduler", "--parent", str(os.getpid())]
+    while not stop.is_set():
+        child = subprocess.Popen(command)
+        while child.poll() is None and not stop.wait(0.2):
+            pass
+        if child.poll() is None:
+            child.terminate()
+            try:
+                child.wait(STOP_WITHIN)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+            return
+        click.echo(f"The scheduler ended (status {child.returncode}); starting it again.", err=True)
+        stop.wait(RESTART_AFTER)
