@@ -47,7 +47,7 @@ _FOCUSED = "ILACS framework: areas for priority action at a focused visit"
 _NO_SOURCE = "No public source gives this number. Check with Ofsted and CQC"
 
 RULES = (
-    DeadlineRule(LetterKind.JTAI, "written statement of action", 70, _JOINT, date(2016, 1, 1)),
+    DeadlineRule(LetterKind.JTAI, "written statement of action", 70, _JOINT, date(2015, 11, 9)),
     DeadlineRule(LetterKind.ILACS, "written statement of action", 70, _SECTION_137, date(2018, 1, 1)),
     DeadlineRule(LetterKind.SIF, "written statement of action", 70, _SECTION_137, date(2007, 4, 1)),
     DeadlineRule(
