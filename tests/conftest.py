@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -26,11 +27,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def missing(reason: str) -> None:
+    """Skip a test for want of a program; fail it where everything has to be there."""
+    if os.environ.get("TRACKER_TESTS_NEED_EVERYTHING"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A server's URL with `{name}` for the database, started once for each test process."""
     if postgres.programs() is None:
-        pytest.skip("PostgreSQL's server programs are not installed")
+        missing("PostgreSQL's server programs are not installed (Debian: apt-get install postgresql)")
     with postgres.server() as url:
         yield url
 
@@ -50,9 +58,7 @@ def _make_template(url: str, folder: Path) -> World:
 
 
 @pytest.fixture(scope="session")
-def template(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, World]:
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, World]:
     """A database with the world in it, copied for each test: its URL, and the keys of what is in it."""
     folder = tmp_path_factory.mktemp("template")
     if request.config.getoption("--database") == "sqlite":
@@ -79,9 +85,7 @@ def _drop(server: str, name: str) -> None:
 
 
 @pytest.fixture
-def database_url(
-    request: pytest.FixtureRequest, template: tuple[str, World], tmp_path: Path
-) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, template: tuple[str, World], tmp_path: Path) -> Iterator[str]:
     """A database of this test's own, with the world in it."""
     if template[0].startswith("sqlite"):
         copy = tmp_path / "tracker.sqlite3"
@@ -93,6 +97,15 @@ def database_url(
     _create(server, name, "template_world")
     yield server.format(name=name)
     _drop(server, name)
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_url: str) -> Iterator[str]:
+    """A PostgreSQL database with nothing in it."""
+    name = f"e_{uuid.uuid4().hex[:12]}"
+    _create(postgres_url, name)
+    yield postgres_url.format(name=name)
+    _drop(postgres_url, name)
 
 
 @pytest.fixture

@@ -39,17 +39,14 @@ def server() -> Iterator[str]:
     run = _as_its_user(folder)
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
     try:
-        subprocess.run(
-            [*run, binaries / "initdb", "-D", folder / "data", "-U", "tracker", "--auth=trust", "-E", "UTF8", "--no-sync"],
-            **quiet,
-        )
+        make = [*run, binaries / "initdb", "-D", folder / "data", "-U", "tracker"]
+        subprocess.run([*make, "--auth=trust", "-E", "UTF8", "--no-sync"], **quiet)
         options = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        subprocess.run(
-            [*run, binaries / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start"], **quiet
-        )
+        control = [*run, binaries / "pg_ctl", "-D", folder / "data", "-w"]
+        subprocess.run([*control, "-l", folder / "log", "-o", options, "start"], **quiet)
         try:
             yield f"postgresql+psycopg://tracker@/{{name}}?host={folder}"
         finally:
-            subprocess.run([*run, binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop"], **quiet)
+            subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

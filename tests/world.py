@@ -70,9 +70,7 @@ def build(session: Session) -> World:
         (thornby, ("thornby_itself", "council", "police", "icb")),
         (wexcombe, ("police", "other_council")),
     ):
-        session.add_all(
-            PartnershipAgency(partnership_id=partnership.id, agency_id=agencies[name].id) for name in names
-        )
+        session.add_all(PartnershipAgency(partnership_id=partnership.id, agency_id=agencies[name].id) for name in names)
     session.flush()
     seats: dict[str, tuple[str, Role, str | None, Partnership]] = {
         "chair": ("Amina Okafor", Role.CHAIR, None, thornby),
@@ -101,9 +99,7 @@ def build(session: Session) -> World:
                 started_on=date(2023, 1, 2),
             )
         )
-    administrator = Person(
-        email="admin@thornby.example", name="Ines Cole", is_administrator=True, added_at=MONDAY
-    )
+    administrator = Person(email="admin@thornby.example", name="Ines Cole", is_administrator=True, added_at=MONDAY)
     session.add(administrator)
     session.flush()
     return World(

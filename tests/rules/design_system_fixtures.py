@@ -21,7 +21,7 @@ COMPONENTS = ROOT / "node_modules" / "govuk-frontend" / "dist" / "govuk" / "comp
 
 
 def compare(fixtures: Path) -> tuple[int, list[str]]:
-    """How many fixtures of one component there are, and the names of those that our macro renders differently."""
+    """How many fixtures a component has, and the names of those that our macro renders differently."""
     component = json.loads(fixtures.read_text(encoding="utf-8"))
     name = component["component"]
     macro = "govuk" + "".join(part.capitalize() for part in name.split("-"))

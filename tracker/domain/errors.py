@@ -1,4 +1,4 @@
-"""What can go wrong, in words for the person it happens to. Each edge turns these into a page, a sentence or a status."""
+"""What can go wrong, in words for whom it happens to. Each edge turns these into a page, a sentence or a status."""
 
 from __future__ import annotations
 

@@ -35,6 +35,12 @@ class Person(Numbered, Base):
 _AGENCY_ROLES = ", ".join(f"'{role.value}'" for role in sorted(AGENCY_ROLES))
 
 
+def _once(name: str, where: str, *further: str) -> Index:
+    """A role can be held once at a time. Null agencies count as different, so they have an index of their own."""
+    columns = ("partnership_id", "person_id", "role", *further)
+    return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Membership(Numbered, Base):
     """A person's role in a partnership, for an agency where the role has one. It ends; it is never removed."""
 
@@ -46,16 +52,8 @@ class Membership(Numbered, Base):
         UniqueConstraint("partnership_id", "id"),
         CheckConstraint(f"agency_id IS NOT NULL OR role NOT IN ({_AGENCY_ROLES})", name="agency_for_role"),
         CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="ends_after_start"),
-        Index(
-            "uq_membership_current",
-            "partnership_id",
-            "person_id",
-            "role",
-            text("coalesce(agency_id, 0)"),
-            unique=True,
-            sqlite_where=text("ended_on IS NULL"),
-            postgresql_where=text("ended_on IS NULL"),
-        ),
+        _once("uq_membership_current", "ended_on IS NULL AND agency_id IS NULL"),
+        _once("uq_membership_current_agency", "ended_on IS NULL AND agency_id IS NOT NULL", "agency_id"),
         NEVER_REUSED,
     )
 
