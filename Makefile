@@ -1,6 +1,6 @@
 # `make run` and `make test` need git, make and Python 3.11 or newer with venv; everything else is fetched, locked and hashed.
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-sqlite test-postgresql pictures lock audit assets letters-report bench clean
+.PHONY: help run test check test-sqlite test-postgresql lock audit clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
