@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from tracker.domain.access import Permission, Scoped, allowed
 from tracker.domain.errors import NotAllowed
 from tracker.services import sign_ins
+from tracker.services.sign_ins import token_hash
 from tracker.settings import Settings
 from tracker.store.context import Context
 from tracker.store.db import READS
 from tracker.store.queries.partnerships import PartnershipRow, partnership_by_slug
 from tracker.store.queries.people import SignedIn, signed_in
 
-COOKIE_KEY = "sign_in"
+SIGN_IN_KEY = "sign_in"
+HELD_KEY = "held_form"
 SEEN_EVERY = timedelta(minutes=1)
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_READS = frozenset({"GET", "HEAD"})
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -54,6 +56,12 @@ def is_signed_in() -> bool:
     return g.get("asked") is not None
 
 
+def sign_in_id() -> int:
+    """The sign-in this browser asks with. Raises NotAllowed likewise."""
+    context()
+    return cast("_Asked", g.asked).signed_in.sign_in_id
+
+
 def partnership() -> PartnershipRow:
     """The partnership whose pages are being asked for."""
     return cast("PartnershipRow", g.partnership)
@@ -61,7 +69,7 @@ def partnership() -> PartnershipRow:
 
 def may(permission: Permission, it: Scoped | None = None) -> bool:
     """Whether the person asking may do this; without `it`, anywhere in the partnership of the page."""
-    return allowed(context().actor, permission, it if it is not None else g.get("partnership"))
+    return is_signed_in() and allowed(context().actor, permission, it if it is not None else g.get("partnership"))
 
 
 def database_session() -> Session:
@@ -74,26 +82,43 @@ def settings() -> Settings:
 
 
 def now() -> datetime:
-    return datetime.now(UTC)
+    """The instant of this request, the same from beginning to end."""
+    if "now" not in g:
+        g.now = cast("Callable[[], datetime]", current_app.extensions["tracker_clock"])()
+    return cast("datetime", g.now)
 
 
-def keep_changes() -> None:
-    """Commit what this request has written although it answers with a page (a failed sign-in has to be counted)."""
-    g.keep_changes = True
+def commit() -> None:
+    """Commit what has been written so far, before the request is answered: a try at a password has to be counted
+    even if nothing comes of it."""
+    database_session().commit()
 
 
 class Tracker(Flask):
-    """A request that is answered with a redirect is committed, all of it; any other changes nothing."""
+    """A form that is answered with a redirect is committed, all of it; any other request changes nothing."""
 
     def dispatch_request(self) -> ResponseReturnValue:
         response = self.make_response(super().dispatch_request())
-        if request.method not in _SAFE and (300 <= response.status_code < 400 or g.get("keep_changes")):
-            database_session().commit()
+        if request.method not in _READS and 300 <= response.status_code < 400:
+            _release_held_form()
+            commit()
         return response
 
 
+def identify() -> None:
+    """Find out who asks, before anything else looks at the request, so that error pages know it too."""
+    if request.endpoint == "assets" or request.method == "OPTIONS":
+        return
+    token = session.get(SIGN_IN_KEY)
+    if isinstance(token, str):
+        who = signed_in(_reading(), token_hash(token), now())
+        if who is not None:
+            g.asked = _Asked(Context(database_session(), who.actor, now(), settings()), who)
+
+
 def install(app: Flask) -> None:
-    """Put the gate before every view of `app`."""
+    """Put the gate before every view of `app`. Call it after everything else that looks at requests first."""
+    app.before_request_funcs.setdefault(None, []).insert(0, identify)
     app.url_value_preprocessor(_take_slug)
     app.url_defaults(_give_slug)
     app.before_request(_pass)
@@ -112,50 +137,74 @@ def _give_slug(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _pass() -> ResponseReturnValue | None:
-    if request.endpoint == "static" or request.endpoint is None:
+    """Let through whoever may see a page of this address; what they may do on it the view and its verbs decide.
+
+    For a form the look-up ends here: a view that takes its time over an uploaded file keeps nobody waiting, and its
+    first statement opens the transaction that is committed.
+    """
+    if request.endpoint is None or request.endpoint == "assets":
         return None
-    reads = request.method in _SAFE
-    database = database_session()
-    if reads:
-        database.connection(execution_options=READS)
-    token = session.get(COOKIE_KEY)
-    who = signed_in(database, token_hash(token), now()) if isinstance(token, str) else None
-    if who is not None:
-        g.asked = _Asked(Context(database, who.actor, now(), settings()), who)
-    view = current_app.view_functions[request.endpoint]
-    if who is None and not getattr(view, "is_public", False):
-        return _ask_to_sign_in(database, token)
+    if request.method == "OPTIONS":
+        return current_app.make_default_options_response()
+    database = _reading()
+    if not is_signed_in() and not getattr(current_app.view_functions[request.endpoint], "is_public", False):
+        return _ask_to_sign_in()
     if g.slug is not None:
         g.partnership = partnership_by_slug(context(), g.slug)
+    if request.method not in _READS:
+        database.rollback()
     return None
 
 
-def _ask_to_sign_in(database: Session, token: object) -> ResponseReturnValue:
+def _reading() -> Session:
+    """The session, in a transaction that takes no lock."""
+    database = database_session()
+    if not database.in_transaction():
+        database.connection(execution_options=READS)
+    return database
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
     """To the sign-in page and back again. A form is held meanwhile, for the person whose sign-in had run out."""
-    if request.method in _SAFE:
-        return redirect(url_for("sign_in.start", next=request.full_path.rstrip("?")))
+    here = request.full_path.rstrip("?")
+    if request.method in _READS:
+        return redirect(url_for("sign_in.start", next=here))
+    database_session().rollback()
+    token = session.get(SIGN_IN_KEY)
     if isinstance(token, str):
+        had_files = any(file.filename for file in request.files.values())
         held = sign_ins.hold_form(
-            database, token_hash(token), request.full_path.rstrip("?"), request.form.lists(), now()
+            database_session(), token_hash(token), here, request.form.lists(), now(), had_files=had_files
         )
         if held is not None:
-            database.commit()
-            session["held"] = held
-            return redirect(url_for("sign_in.start", held=1))
+            commit()
+            session[HELD_KEY] = held
+            return redirect(url_for("sign_in.start"))
     return redirect(url_for("sign_in.start"))
 
 
+def _release_held_form() -> None:
+    """A held form that was sent again and accepted has come to its end, in the same transaction."""
+    token = request.form.get(HELD_KEY)
+    if token is not None and token == session.get(HELD_KEY) and is_signed_in():
+        sign_ins.release_form(context(), token)
+        session.pop(HELD_KEY)
+
+
 def _remember_seen(response: Response) -> Response:
-    """Note when this browser was last seen, at most once a minute and in a transaction of its own."""
+    """Note when this browser was last seen, at most once a minute and in a transaction of its own.
+
+    A page that is ready is not lost because another writer holds the database for too long.
+    """
     asked = cast("_Asked | None", g.get("asked"))
-    if asked is not None and asked.context.now - asked.signed_in.last_seen_at >= SEEN_EVERY:
-        database = database_session()
+    if asked is None or asked.context.now - asked.signed_in.last_seen_at < SEEN_EVERY:
+        return response
+    database = database_session()
+    try:
         database.rollback()
         sign_ins.seen(database, asked.signed_in.sign_in_id, asked.context.now)
         database.commit()
+    except SQLAlchemyError:
+        database.rollback()
+        current_app.logger.warning("last seen could not be noted", exc_info=True)
     return response
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a sign-in's token, and looked up."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,107 @@
+"""Fixtures for pages: an application on the test's own database, people signed in to it, and a count of its queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from tests.web.page import Browser
+from tests.world import MONDAY
+from tracker.app import create_app
+from tracker.services import sign_ins
+from tracker.settings import Settings
+from tracker.store.db import Database
+from tracker.web import gate
+
+
+@dataclass
+class Clock:
+    """What time the application takes it to be: Monday 14 October 2024, 9am in London, until a test moves it."""
+
+    now: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    """The whole application on this test's database, forms' protection included."""
+    made = create_app(settings, clock)
+    made.testing = True
+    yield made
+    with made.app_context():
+        made.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture
+def anybody(app: Flask) -> Browser:
+    """A browser nobody has signed in with."""
+    return Browser(app)
+
+
+@pytest.fixture
+def visit(app: Flask, clock: Clock, database: Database, settings: Settings) -> Callable[..., Browser]:
+    """`visit(people.chair)` is the chair's browser, signed in; `when=` moves the application's clock first."""
+
+    def sign_in(person_id: int, *, when: datetime | None = None) -> Browser:
+        clock.now = when or clock.now
+        with database.writing() as session:
+            token = sign_ins.start(session, settings, person_id, clock.now)
+        browser = Browser(app)
+        with browser.client.session_transaction() as cookie:
+            cookie.permanent = True
+            cookie[gate.SIGN_IN_KEY] = token
+        return browser
+
+    return sign_in
+
+
+@dataclass
+class Queries:
+    """The SQL of the requests inside `with queries.recording()`, without what opens and ends transactions."""
+
+    statements: list[str] = field(default_factory=list)
+    _listening: bool = False
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+    def hear(self, statement: str) -> None:
+        if self._listening and statement.split()[0] not in {"BEGIN", "COMMIT", "ROLLBACK", "PRAGMA"}:
+            self.statements.append(statement)
+
+    @contextmanager
+    def recording(self) -> Iterator[list[str]]:
+        """Yields the list that the statements of the block go into."""
+        self.statements = []
+        self._listening = True
+        try:
+            yield self.statements
+        finally:
+            self._listening = False
+
+
+@pytest.fixture
+def queries(app: Flask) -> Queries:
+    """`with queries.recording() as asked: chair.get("/thornby/")`, then `assert len(asked) <= 9`."""
+    recorder = Queries()
+    with app.app_context():
+        engine = app.extensions["sqlalchemy"].engine
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        recorder.hear(statement)
+
+    return recorder
