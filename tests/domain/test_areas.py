@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+
+from tracker.domain.areas import names_area
+
+NAMES = ["Thornby Safeguarding Children Partnership", "Thornby Metropolitan Borough Council"]
+
+
+@pytest.mark.parametrize(
+    "area", ["Thornby", "Thornby Metropolitan Borough Council", "City of Thornby", "THORNBY", "Wexcombe and Thornby"]
+)
+def test_the_partnerships_area(area: str) -> None:
+    assert names_area(area, NAMES)
+
+
+@pytest.mark.parametrize("area", ["Wexcombe", "North Thornby", "Thorn", "Council"])
+def test_another_area(area: str) -> None:
+    assert not names_area(area, NAMES)
+
+
+def test_one_name_inside_another_is_another_area() -> None:
+    assert not names_area("North Eastmoor", ["North and East Eastmoor Safeguarding Partnership"])
+    assert names_area("King’s Harbour", ["Kings Harbour Council"])
