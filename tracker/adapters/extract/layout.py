@@ -1,0 +1,102 @@
+"""Where lines stand beside each other: rows put together again, older layers dropped, reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tracker.domain.letters.pages import Line
+
+_ROW = 2.5
+
+
+def joined_rows(lines: Sequence[Line]) -> list[Line]:
+    """Lines that a raised footnote mark cut in two, in one again, with the mark noted."""
+    kept: list[Line] = []
+    for line in lines:
+        if kept:
+            whole = _joined(kept[-1], line)
+            if whole is not None:
+                kept[-1] = whole
+                continue
+        kept.append(line)
+    return kept
+
+
+def _joined(left: Line, right: Line) -> Line | None:
+    if left.x1 is None or right.x0 is None or left.top is None or right.top is None:
+        return None
+    if left.bottom is None or right.bottom is None or left.size is None or right.size is None:
+        return None
+    is_mark = right.text.isdigit() and len(right.text) <= 2 and right.size < 0.8 * left.size
+    gap = right.x0 - left.x1
+    if not -_ROW < gap < (3.0 if is_mark else 0.75 * left.size):
+        return None
+    if is_mark:
+        if not left.top - 4 <= right.top <= left.bottom:
+            return None
+    elif abs(left.top - right.top) > _ROW or not (_ends_in_mark(left) or _begins_with_mark(right)):
+        return None
+    space = "" if gap < 1.6 or is_mark else " "
+    shift = len(left.text) + len(space)
+    marks = tuple((start + shift, end + shift) for start, end in right.marks)
+    if is_mark:
+        marks = ((shift, shift + len(right.text)),)
+    return replace(
+        left,
+        text=left.text + space + right.text,
+        x1=right.x1,
+        bold=left.bold if is_mark else bool(left.bold and right.bold),
+        marks=left.marks + marks,
+    )
+
+
+def _ends_in_mark(line: Line) -> bool:
+    return bool(line.marks) and line.marks[-1][1] == len(line.text)
+
+
+def _begins_with_mark(line: Line) -> bool:
+    return bool(line.marks) and line.marks[0][0] == 0
+
+
+def uncovered(lines: Sequence[Line]) -> list[Line]:
+    """Without lines that a later one is printed over: some letters carry an older layer underneath."""
+    kept = []
+    for index, line in enumerate(lines):
+        if not any(_covers(other, line) for other in lines[index + 1 : index + 16]):
+            kept.append(line)
+    return kept
+
+
+def _covers(above: Line, below: Line) -> bool:
+    if above.top is None or below.top is None or above.bottom is None or below.bottom is None:
+        return False
+    if above.top >= below.bottom or below.top >= above.bottom:
+        return False
+    if above.x0 is None or above.x1 is None or below.x0 is None or below.x1 is None:
+        return False
+    high = min(above.bottom, below.bottom) - max(above.top, below.top)
+    wide = min(above.x1, below.x1) - max(above.x0, below.x0)
+    lower = min(above.bottom - above.top, below.bottom - below.top)
+    narrower = min(above.x1 - above.x0, below.x1 - below.x0)
+    return high > 0.3 * lower and wide > 0.5 * narrower and lower > 4 and narrower > 12
+
+
+def reading_order(lines: Sequence[Line]) -> list[Line]:
+    """Top to bottom where the file draws a block out of turn; columns beside each other keep the file's order."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and (line.top or 0.0) >= (runs[-1][-1].top or 0.0) - _ROW:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    if len(runs) < 2:
+        return list(lines)
+    ordered: list[list[Line]] = []
+    for run in runs:
+        bottom = max(line.bottom or 0.0 for line in run)
+        place = len(ordered)
+        while place and min(line.top or 0.0 for line in ordered[place - 1]) >= bottom - _ROW:
+            place -= 1
+        ordered.insert(place, run)
+    return [line for run in ordered for line in run]

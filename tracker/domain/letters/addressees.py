@@ -1,0 +1,126 @@
+"""Whom a letter is addressed to: one person over an address, or several with their roles on one line each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.domain.letters.dates import dates
+from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.parsed import Addressee, Place
+from tracker.domain.letters.rows import Row
+
+_DEAR = re.compile(r"^dear\b", re.IGNORECASE)
+_ROLE = re.compile(
+    r"\b(?:director|chief|head|executive|manager|strategic|corporate|commissioner|chair|chairman|officer|lead|dcs|leader|mayor|"
+    r"constable|nurse|superintendent|scrutineer|president|deputy|interim|acting|assistant|commander|secretary|"
+    r"coordinator|adviser|advisor|principal|governor|accountable|service manager|nominated)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:council|house|street|road|town hall|civic|centre|hall|building|floor|lane|square|avenue|park|way|"
+    r"[A-Z]{1,2}\d[\dA-Z]?\s*\d[A-Z]{2})\b",
+    re.IGNORECASE,
+)
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Baroness|Cllr|Councillor|Chief\s+Supt|Det|Supt)\.?\s+)"
+_WORD = r"(?:(?:Mc|Mac|O[’']|D[’'])?[A-Z][\w’']*(?:-[A-Z]?[\w’']+)*|de|van|der|von|la|le|al|[A-Z]\.?)"
+_NAME = re.compile(rf"^{_TITLE}*{_WORD}(?:\s+{_WORD}){{1,5}}$")
+_POST_NOMINAL = re.compile(r"^(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}|\(?Hons\)?)(?:\s+(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}))*$")
+_OFFICE = re.compile(r"^(?:CEO|COO|CFO|DCS|DCI|DI|MD|CE|CX|HMI|LADO|ICB|CCG|NHS|YOT|YJS|DPH)\b")
+_EMAIL = re.compile(r"\S+@\S+|^(?:by|sent|via) e-?mail", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"^(?:ofsted|piccadilly gate|store street|manchester|m1 2wd|t:? ?\d.*|textphone.*|www\..*|.*@ofsted.*|\[.*ofsted.*|"
+    r"aviation house|125 kingsway|london|wc2b 6se|\d{4}|care quality commission.*|hmi .*|direct t.*|.*@.*gov\.uk.*|cc:?)$",
+    re.IGNORECASE,
+)
+
+
+def addressees_of(rows: Sequence[Row]) -> tuple[tuple[Addressee, ...], Place | None]:
+    """The people between the letter's date and "Dear", and where they are named."""
+    dear = next((i for i, row in enumerate(rows[:90]) if _DEAR.match(row.text)), None)
+    if dear is None:
+        return (), None
+    first = 0
+    for index in range(dear):
+        found = dates(rows[index].text)
+        if found and len(rows[index].text) < 45:
+            first = index + 1
+    block = [row for row in rows[first:dear] if not _FURNITURE.match(row.text)]
+    if not block:
+        return (), None
+    people = _on_lines(block) if _is_listed(block) else _over_addresses(block)
+    if not people:
+        return (), None
+    flow = Flow(block)
+    return tuple(people), flow.place(0, len(flow.text))
+
+
+def _is_listed(block: Sequence[Row]) -> bool:
+    """Whether each line is "Name, role"."""
+    with_role = [row for row in block if (pair := _split(row.text)) and pair.role and _ROLE.search(pair.role)]
+    return len(with_role) >= 2 or (len(block) == 1 and len(with_role) == 1)
+
+
+def _on_lines(block: Sequence[Row]) -> list[Addressee]:
+    texts: list[str] = []
+    for row in block:
+        text = row.clean().strip()
+        is_person = _split(text) is not None
+        if texts and not is_person:
+            texts[-1] = Flow([row]).text.join((texts[-1].rstrip() + " ", "")) if text else texts[-1]
+        elif is_person:
+            texts.append(text)
+    people = []
+    for text in texts:
+        pair = _split(text)
+        if pair is not None:
+            people.append(pair)
+    return people
+
+
+def _split(text: str) -> Addressee | None:
+    """ "Ann Able QPM, Chief Constable, Northmarch Police" into name and role."""
+    parts = [part.strip() for part in text.strip(" ,;").split(",")]
+    name, rest = parts[0], parts[1:]
+    if not _NAME.match(name) or not rest:
+        return None
+    while len(rest) > 1 and _POST_NOMINAL.match(rest[0]) and not _OFFICE.match(rest[0]):
+        name = f"{name}, {rest.pop(0)}"
+    if _ROLE.search(name) and not _ROLE.search(" ".join(rest)):
+        return None
+    if re.match(r"(?i)^(?:north|south|east|west|nhs|greater)\b", name) and not _ROLE.search(rest[0]):
+        return None
+    return Addressee(name, ", ".join(rest))
+
+
+def _over_addresses(block: Sequence[Row]) -> list[Addressee]:
+    """Blocks of name, role and address, parted by white space; usually one."""
+    blocks: list[list[Row]] = []
+    for row in block:
+        if not blocks or (row.gap and len(blocks[-1]) > 1 and _could_be_name(row.text)):
+            blocks.append([])
+        blocks[-1].append(row)
+    people = [_person([row.clean().strip(" ,") for row in one if not _EMAIL.match(row.text)]) for one in blocks]
+    return [person for person in people if person is not None]
+
+
+def _could_be_name(text: str) -> bool:
+    name = text.split(",")[0].strip()
+    return bool(_NAME.match(name)) and not _PLACE.search(name)
+
+
+def _person(lines: Sequence[str]) -> Addressee | None:
+    if not lines:
+        return None
+    pair = _split(lines[0])
+    if pair is not None and pair.role and _ROLE.search(pair.role):
+        return pair
+    name = next((i for i, line in enumerate(lines[:3]) if _NAME.match(line) and not _ROLE.search(line)), None)
+    if name is None or _PLACE.search(lines[name]):
+        return None
+    role = []
+    for line in lines[name + 1 : name + 3]:
+        if not _ROLE.search(line) and not (role and role[-1].endswith((",", " and", " of", "&"))):
+            break
+        role.append(line)
+    return Addressee(lines[name], " ".join(role) or None)

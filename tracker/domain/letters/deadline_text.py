@@ -1,0 +1,141 @@
+"""What the letter asks to be sent, to whom and by when, in its own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tracker.domain.letters.dates import PrintedDate, dates
+from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.parsed import PrintedDeadline
+from tracker.domain.letters.rows import Row
+
+_STATEMENT = re.compile(
+    r"written statement|statement of (?:proposed )?action|action plan|plan of action|written response|improvement plan",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\b(?:should|must|required?|requires|requested|asks?|ask that|needs? to|is to|are to|will need to|responsible for)\b", re.IGNORECASE)
+_SENDS = re.compile(r"\b(?:send|sent|submit(?:ted|ting)?|return(?:ed)?|provide[ds]?|forward|be with|received by|reach)\b", re.IGNORECASE)
+_WRITES = re.compile(r"\b(?:prepare|produce|submit|write|develop|provide)\b", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"\bwithin (?:the next )?(\d{1,3}|seventy|sixty|thirty-five|thirty|twenty) (?:working|business) days\b", re.IGNORECASE
+)
+_NUMBERS = {"seventy": 70, "sixty": 60, "thirty-five": 35, "thirty": 30, "twenty": 20}
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PRINCIPAL = re.compile(
+    r"(?:determined|decided|considers?|identified) that (?P<who>(?:the )?.{3,140}?) (?:is|are|will be|should be|as) (?:the |joint )*principal authorit",
+    re.IGNORECASE,
+)
+_JOINTLY = re.compile(
+    r"(?:determined|decided) that (?P<who>.{3,160}?) (?:is|are) (?:jointly )?responsible for (?:submitting|producing|preparing)",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"^(?P<who>(?:the |an? )?.{2,110}?),? (?:should|must|is required to|are required to|will need to|needs to) (?:now |jointly |therefore )?(?:prepare|produce|submit|send|write|provide)\b",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"^(?:you|we|i|this|it|these|they|that|please)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[a-z0-9)’”])[.!?](?:\d{1,2})?(?=\s*[A-Z‘“(]|\s*$)")
+_REQUEST = re.compile(
+    r"written statement|priority action plan|statement of (?:proposed )?action|"
+    r"\b(?:send|submit)\b.{0,60}\baction plan|action plan\b.{0,120}\b(?:ofsted|hmci|inspectorate|receiving this|receipt of this)",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:was|were|had|has been|have been|previous|since the|in response to the)\b.{0,80}\b(?:written statement|action plan)", re.IGNORECASE)
+
+
+def deadline_of(rows: Sequence[Row]) -> tuple[PrintedDeadline | None, PrintedDate | None]:
+    """The sentence that asks for a statement or plan, with its date as printed, or None where none does."""
+    sentences = list(_sentences(rows))
+    asking = [one for one in sentences if _STATEMENT.search(one[1]) and _ASKS.search(one[1])]
+    asking = [one for one in asking if _is_request(one[1])]
+    dated = [one for one in asking if _SENDS.search(one[1]) and _dated(one[1])]
+    relative = [one for one in asking if _WITHIN.search(one[1])]
+    writing = [one for one in asking if _WRITES.search(one[1]) and not _PAST.search(one[1])]
+    chosen = _first(dated) or _longest_term(relative) or _first(writing)
+    if chosen is None:
+        return None, None
+    flow, text, start = chosen
+    printed = next(iter(_dated(text)), None) if chosen in dated else None
+    place = flow.place(start, start + len(text))
+    within = _WITHIN.search(text)
+    email = _EMAIL.search(text) or next((m for one in asking if (m := _EMAIL.search(one[1]))), None)
+    return (
+        PrintedDeadline(
+            printed.value if printed else None,
+            text,
+            email.group().rstrip(".") if email else None,
+            _principal(sentences, [text, *(one[1] for one in writing)]),
+            place.page,
+            place.start,
+            place.end,
+            _days(within.group(1)) if within else None,
+        ),
+        printed,
+    )
+
+
+_Sentence = tuple[Flow, str, int]
+
+
+def _sentences(rows: Sequence[Row]) -> Iterator[_Sentence]:
+    """The sentences that speak of a statement, a plan or a principal authority, with where they stand."""
+    for index, row in enumerate(rows):
+        if not (_STATEMENT.search(row.text) or re.search(r"principal authorit|working days|statement|action", row.text, re.I)):
+            continue
+        first = max(index - 4, 0)
+        flow = Flow(rows[first : index + 6])
+        start = 0
+        ends = [match.end() for match in _SENTENCE.finditer(flow.text)] + [len(flow.text)]
+        for end in ends:
+            text = flow.text[start:end]
+            lead = len(text) - len(text.lstrip())
+            if text.strip() and (_STATEMENT.search(text) or "principal authorit" in text.lower()):
+                at = start + lead
+                if flow.row(at).number <= row.number or flow.row(at).page < row.page:
+                    yield flow, text.strip(), at
+            start = end
+
+
+def _dated(text: str) -> list[PrintedDate]:
+    by = re.search(r"\b(?:by|no later than|on or before|before|not later than)\b", text, re.IGNORECASE)
+    return [one for one in dates(text) if by and one.start > by.start()]
+
+
+def _is_request(text: str) -> bool:
+    """Whether it asks for a statement now: not advice on an existing plan."""
+    return bool(_REQUEST.search(text))
+
+
+def _first(sentences: Sequence[_Sentence]) -> _Sentence | None:
+    return sentences[0] if sentences else None
+
+
+def _longest_term(sentences: Sequence[_Sentence]) -> _Sentence | None:
+    """Of a draft within 20 and a plan within 70 working days, the plan."""
+    best: _Sentence | None = None
+    for one in sentences:
+        if best is None or _term(one[1]) > _term(best[1]):
+            best = one
+    return best
+
+
+def _term(text: str) -> int:
+    return max((_days(word) for word in _WITHIN.findall(text)), default=0)
+
+
+def _days(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS[word.lower()]
+
+
+def _principal(sentences: Sequence[_Sentence], asking: Sequence[str]) -> str | None:
+    for pattern in (_PRINCIPAL, _JOINTLY):
+        for _, text, _ in sentences:
+            found = pattern.search(text)
+            if found:
+                return found["who"].strip()
+    for text in asking:
+        found = _SUBJECT.match(text)
+        if found and not _ADDRESSED.match(found["who"]) and len(found["who"]) < 90:
+            return found["who"].strip()
+    return None

@@ -1,0 +1,91 @@
+"""What a person should look at again, each as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tracker.domain.letters.dates import PrintedDate
+from tracker.domain.letters.lists import ends_sentence
+from tracker.domain.letters.parsed import Doubt, DoubtCode, LetterKind, ParsedLetter, PrintedDeadline, ReadFinding
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_LISTS_EXPECTED = frozenset({LetterKind.JTAI, LetterKind.ILACS, LetterKind.SIF, LetterKind.FOCUSED_VISIT, LetterKind.AREA_SEND})
+
+
+def day(value: date) -> str:
+    """A date in words: 21 October 2024."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def doubts_of(letter: ParsedLetter, printed: PrintedDate | None) -> Iterator[Doubt]:
+    """The doubts about a whole letter; `printed` is the deadline's date as it stands there."""
+    if letter.kind is LetterKind.OTHER:
+        yield Doubt(DoubtCode.KIND_UNKNOWN, "This does not look like an inspection letter of a known kind. Check everything", 1)
+    if letter.area is None:
+        yield Doubt(DoubtCode.AREA_UNKNOWN, "The area could not be read. Enter it", 1)
+    if letter.inspection_start is None and letter.kind is not LetterKind.OTHER:
+        yield Doubt(DoubtCode.NO_DATE, "The dates of the inspection could not be read. Enter them", 1)
+    yield from _about_lists(letter)
+    if letter.deadline is not None:
+        yield from _about_deadline(letter.deadline, printed, letter.published)
+
+
+def _about_lists(letter: ParsedLetter) -> Iterator[Doubt]:
+    if letter.heading is None:
+        yield Doubt(
+            DoubtCode.NO_SECTION,
+            "The document has no section that says what needs to improve. If it asks for improvement elsewhere, "
+            "add findings by hand",
+        )
+    elif not letter.findings:
+        yield Doubt(DoubtCode.EMPTY_SECTION, f"Nothing was found under “{letter.heading}”. Check the document")
+    for item in letter.findings:
+        if _seems_cut(item, letter):
+            yield Doubt(
+                DoubtCode.CUT_OFF, "A finding ends in the middle of a sentence. Check that it is whole", item.end_page
+            )
+
+
+def _seems_cut(item: ReadFinding, letter: ParsedLetter) -> bool:
+    """A finding without a full stop where the others have one."""
+    if item.text.rstrip().endswith((",", ":", "-", "–")):
+        return True
+    same = [one for one in letter.findings if one.kind is item.kind]
+    closed = sum(ends_sentence(one.text) for one in same)
+    last = item.text.rstrip().rsplit(" ", 1)[-1].lower()
+    return last in {"and", "or", "of", "the", "to", "a", "in", "for", "with", "that"} and closed >= 0
+
+
+def _about_deadline(deadline: PrintedDeadline, printed: PrintedDate | None, published: date | None) -> Iterator[Doubt]:
+    if printed is None:
+        return
+    value = printed.value
+    if value is None:
+        yield Doubt(DoubtCode.IMPOSSIBLE_DATE, "The deadline's date does not exist. Enter the right one", deadline.page)
+        return
+    if printed.weekday is not None and printed.weekday != value.weekday():
+        yield Doubt(
+            DoubtCode.WEEKDAY,
+            f"The letter says {_DAYS[printed.weekday]}, but {day(value)} is a {_DAYS[value.weekday()]}. "
+            "Ask the inspectorate which is meant",
+            deadline.page,
+        )
+    if value.weekday() >= 5:
+        yield Doubt(
+            DoubtCode.NOT_A_WORKING_DAY,
+            f"The deadline, {day(value)}, is a {_DAYS[value.weekday()]}. Send the statement before it",
+            deadline.page,
+        )
+    if printed.is_short:
+        yield Doubt(
+            DoubtCode.TWO_DIGIT_YEAR,
+            f"The deadline's year has two digits and was read as {value.year}. Check it",
+            deadline.page,
+        )
+    if published is not None and value <= published:
+        yield Doubt(
+            DoubtCode.DEADLINE_BEFORE_LETTER,
+            f"The deadline, {day(value)}, is not after the date of the letter, {day(published)}. Check both",
+            deadline.page,
+        )

@@ -1,0 +1,178 @@
+"""The findings of a letter: the lists under its headings, in letter order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.headings import Heading, Section, headings
+from tracker.domain.letters.lists import Item, Listed, paragraphs, read_list
+from tracker.domain.letters.markers import marker
+from tracker.domain.letters.parsed import Doubt, DoubtCode, FindingKind, LetterKind, Place, ReadFinding
+from tracker.domain.letters.rows import Row
+from tracker.domain.letters.tables import has_table, read_table
+
+_LISTING = frozenset({Section.IMPROVEMENT, Section.PRIORITY_ACTION, Section.TIER, Section.PARTY})
+_ABSENCE = re.compile(
+    r"^(?:there (?:are|were|is|was)|inspectors|no|none|this (?:visit|inspection)|we)\b.{0,80}?"
+    r"\b(?:no|not|none|any|did not|have not)\b.{0,60}?\b(?:areas?|actions?|recommendations?)\b",
+    re.IGNORECASE,
+)
+_NONE = re.compile(r"^(?:none|no(?:ne)? (?:areas? )?(?:identified|were identified|noted)|n/?a)[.\s]*$", re.IGNORECASE)
+_LONG_ABSENCE = 220
+
+
+@dataclass(slots=True)
+class Found:
+    """The findings, the first heading that led to some, where it stands, and what to doubt."""
+
+    findings: list[ReadFinding] = field(default_factory=list)
+    heading: str | None = None
+    place: Place | None = None
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def findings(rows: Sequence[Row], kind: LetterKind) -> Found:
+    """All findings that stand under a heading of the vocabulary."""
+    found = Found()
+    known = _without_table_headers(headings(rows), rows)
+    party: str | None = None
+    fallback: Heading | None = None
+    for index, heading in enumerate(known):
+        if heading.section is Section.BOARD:
+            party = "LSCB"
+        if heading.section not in _LISTING:
+            continue
+        if heading.party:
+            party = heading.party
+        end = _end(known, index, rows, kind)
+        section = rows[heading.last : end]
+        if not section:
+            continue
+        items = _items(section, heading, kind, found)
+        finding_kind = (
+            FindingKind.PRIORITY_ACTION if heading.section is Section.PRIORITY_ACTION else FindingKind.IMPROVEMENT
+        )
+        group = (party or "local authority") if kind is LetterKind.SIF else None
+        read = [_finding(item, finding_kind, group) for item in items]
+        found.findings.extend(item for item in read if item is not None)
+        if any(read):
+            _note_heading(found, heading, known, rows)
+        fallback = fallback or heading
+    if found.heading is None and fallback is not None:
+        found.heading = fallback.text
+        found.place = _place(rows, fallback)
+    return found
+
+
+def _without_table_headers(known: Sequence[Heading], rows: Sequence[Row]) -> list[Heading]:
+    """Without headings that are said again in the first row of the table under them."""
+    kept: list[Heading] = []
+    for heading in known:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and before.section is heading.section
+            and rows[heading.first].cell is not None
+            and all(row.cell is not None for row in rows[before.last : heading.first])
+        ):
+            continue
+        kept.append(heading)
+    return kept
+
+
+def _note_heading(found: Found, heading: Heading, known: Sequence[Heading], rows: Sequence[Row]) -> None:
+    """Keep the heading of the improvements; that of priority actions only where there is no other."""
+    if heading.section is Section.TIER:
+        index = known.index(heading)
+        heading = next((one for one in reversed(known[:index]) if one.section is Section.PARTY), heading)
+    is_first = found.heading is None
+    if is_first or (found.place is None and heading.section is not Section.PRIORITY_ACTION):
+        found.heading = heading.text
+        found.place = _place(rows, heading) if heading.section is not Section.PRIORITY_ACTION else None
+
+
+def _place(rows: Sequence[Row], heading: Heading) -> Place:
+    flow = Flow(rows[heading.first : heading.last])
+    return flow.place(0, len(flow.text))
+
+
+def _end(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: LetterKind) -> int:
+    """Where a section ends: at the next heading. A topic over further items is a group in it."""
+    for later in known[index + 1 :]:
+        if later.section is not Section.TOPIC or later.last >= len(rows):
+            return later.first
+        may_group = kind is LetterKind.JTAI or (kind is LetterKind.SIF and not rows[later.first].strong)
+        if not may_group or marker(rows[later.last].text) is None:
+            return later.first
+    return len(rows)
+
+
+def _items(section: Sequence[Row], heading: Heading, kind: LetterKind, found: Found) -> list[Item]:
+    page = section[0].page
+    if has_table(section) and (kind is LetterKind.AREA_SEND or marker(section[0].text) is None):
+        items = read_table(section)
+        if items:
+            return items
+    if kind is LetterKind.AREA_SEND and marker(section[0].text) is None:
+        return paragraphs(section)
+    listed = read_list(section, strong_titles=kind is not LetterKind.SIF)
+    if not listed.items:
+        listed = _prose(section, heading, kind)
+    _doubt(listed, found, page)
+    return listed.items
+
+
+def _prose(section: Sequence[Row], heading: Heading, kind: LetterKind) -> Listed:
+    if kind is LetterKind.SIF or heading.section in (Section.TIER, Section.PARTY):
+        return Listed()
+    items = [item for item in paragraphs(section) if len(item.flow().text) > 25]
+    items = [item for item in items if not item.flow().text.rstrip().endswith(":")]
+    return Listed(items=items, is_prose=bool(items))
+
+
+def _doubt(listed: Listed, found: Found, page: int) -> None:
+    if listed.is_prose and not all(_is_absence(item.flow().text) for item in listed.items):
+        found.doubts.append(
+            Doubt(
+                DoubtCode.PROSE,
+                "What needs to improve is written as paragraphs, not as a list. Check where each finding begins "
+                "and ends",
+                page,
+            )
+        )
+    if listed.missing:
+        numbers = ", ".join(map(str, listed.missing))
+        found.doubts.append(
+            Doubt(DoubtCode.NUMBERS_MISSING, f"The numbers in the list leave out {numbers}. Check the letter", page)
+        )
+
+
+def _is_absence(text: str) -> bool:
+    if _NONE.match(text):
+        return True
+    return len(text) < _LONG_ABSENCE and bool(_ABSENCE.match(text))
+
+
+def _finding(item: Item, kind: FindingKind, group: str | None) -> ReadFinding | None:
+    flow = item.flow()
+    text = flow.text.strip()
+    if not any(char.isalnum() for char in text) or _is_absence(text):
+        return None
+    begin = len(flow.text) - len(flow.text.lstrip())
+    place = flow.place(begin, begin + len(text))
+    children = tuple(Flow(rows).text for rows in item.children)
+    return ReadFinding(
+        text,
+        kind,
+        place.page,
+        place.line,
+        place.start,
+        place.end,
+        place.end_page,
+        group or item.group,
+        children,
+        item.body,
+    )

@@ -1,0 +1,211 @@
+"""The headings that letters of this genre print, as a table: which open a list of findings, which end one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.rows import Row
+
+
+class Section(StrEnum):
+    """What stands under a heading."""
+
+    IMPROVEMENT = "improvement"
+    PRIORITY_ACTION = "priority action"
+    TIER = "tier"
+    PARTY = "party"
+    BOARD = "board"
+    CONTENTS = "contents"
+    CASE_STUDY = "case study"
+    NEXT_STEPS = "next steps"
+    TOPIC = "topic"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: rows `first` up to `last` (exclusive) of the body, its words as printed, and its section.
+
+    `party` is who has to act, where the heading says so: "local authority" or "LSCB".
+    """
+
+    section: Section
+    first: int
+    last: int
+    text: str
+    party: str | None = None
+
+
+_PRACTICE = r"(?: in (?:this|these) areas?(?: of (?:social work )?practice)?| in (?:this|these) areas? of .{3,40})?"
+
+# Matched against the whole heading: lower case, plain quotes, without marks, numbers and closing punctuation.
+_VOCABULARY: tuple[tuple[str, Section], ...] = (
+    (r"what (?:still )?needs to (?:improve|be improved|change)(?: further)?" + _PRACTICE, Section.IMPROVEMENT),
+    (r"areas? (?:for|of|requiring) (?:further )?improvements?" + _PRACTICE, Section.IMPROVEMENT),
+    (r"areas?\(s\) (?:for|of) (?:further )?improvements?" + _PRACTICE, Section.IMPROVEMENT),
+    (r"areas? (?:that|which) (?:need|needs|require|requires) (?:to improve|improvement)" + _PRACTICE, Section.IMPROVEMENT),
+    (r"what does the (?:local authority|council|service|trust) need to (?:improve|do better)", Section.PARTY),
+    (r"what does the (?:lscb|local safeguarding children board|board|sscb) need to (?:improve|do better)", Section.PARTY),
+    (r"what do(?:es)? .{3,60} need to improve", Section.IMPROVEMENT),
+    (r"recommendations?(?: for (?:the )?.{3,60})?", Section.IMPROVEMENT),
+    (r"(?:areas?|area\(s\)) (?:for|of|requiring) (?:urgent |immediate )?priority actions?(?:\(s\))?" + _PRACTICE, Section.PRIORITY_ACTION),
+    (r"priority actions?(?: areas?)?", Section.PRIORITY_ACTION),
+    (r"(?:areas? for )?priority and immediate actions?", Section.TIER),
+    (r"(?:areas? for )?immediate (?:and priority )?actions?", Section.TIER),
+    (r"contents(?: page)?|table of contents", Section.CONTENTS),
+    (r"(?:the )?(?:.{2,40} )?(?:local )?safeguarding children board(?: \(\w+\))?", Section.BOARD),
+    (r"(?:case|practice) stud(?:y|ies)\b.*", Section.CASE_STUDY),
+    (r"next steps?", Section.NEXT_STEPS),
+    (r"(?:key )?strengths\b.*|(?:the )?local authority's strengths", Section.OTHER),
+    (r"(?:main |key |headline |overall |inspection )?findings", Section.OTHER),
+    (r"findings and evaluation.*", Section.OTHER),
+    (r"overview|context|background|introduction|conclusion|summary|executive summary|scope.*", Section.OTHER),
+    (r"summary (?:of|for) .*|progress since .*|about .{3,60}", Section.OTHER),
+    (r"the experiences and progress of .*|the impact of leaders .*|experiences and progress of .*", Section.TOPIC),
+    (r"the effectiveness of .*|the response to .*|the quality of .{3,60}", Section.TOPIC),
+    (r"overall effectiveness.*|leadership(?:,)? management and governance", Section.TOPIC),
+    (r"inspection (?:findings|judgements?|outcome|team|dates?)\b.*", Section.OTHER),
+    (r"(?:information|what) about .*|information about .*", Section.OTHER),
+    (r"what the inspection judgements mean.*", Section.OTHER),
+    (r"local area partnership details", Section.OTHER),
+    (r"what (?:is|does) the area partnership .*|what is it like .*", Section.OTHER),
+    (r"what is (?:working|going) well.*|what (?:the .{3,40} )?does well.*|effective practice", Section.OTHER),
+    (r"evaluation of progress|areas? of (?:strength|good practice|progress)s?.*", Section.OTHER),
+    (r"yours? (?:sincerely|faithfully).*|your sincerely.*|regards", Section.OTHER),
+)
+_TABLE = tuple((re.compile(pattern + r"\Z"), section) for pattern, section in _VOCABULARY)
+_FIRST_WORDS = re.compile(
+    r"(?:[#*\d.\s]*)(?:what|areas?|recommendations?|priority|immediate|contents|table|case|practice|next|key|strengths|"
+    r"main|headline|overall|inspection|findings|overview|context|background|introduction|conclusion|summary|"
+    r"executive|scope|progress|about|the|experiences|effective|leadership|information|local|evaluation|yours?|"
+    r"regards|\w+ (?:local )?safeguarding)\b",
+    re.IGNORECASE,
+)
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-"})
+_NUMBERED = re.compile(r"^(?:(?:section|part) )?\d{1,2}[.)]?\s+(?=[a-z])|^[a-z][.)]\s+")
+_GLUED_MARK = re.compile(r"(?<=[a-z?!.:'\")])\d{1,2}$")
+_BOARD_WORDS = re.compile(r"\b(?:\w*scb|safeguarding children board|the board)\b")
+_LONGEST = 4
+
+
+def normal(text: str) -> str:
+    """A heading's words for comparing: lower case, plain quotes, without marks and closing punctuation."""
+    words = " ".join(text.translate(_QUOTES).lower().split())
+    words = words.strip("#*_ ").strip()
+    words = _GLUED_MARK.sub("", words).strip(" ?:.!*_")
+    return _NUMBERED.sub("", words)
+
+
+def section_of(text: str) -> Section | None:
+    """The section that these words announce when they stand alone, or None."""
+    words = normal(text)
+    if not 4 <= len(words) <= 160:
+        return None
+    for pattern, section in _TABLE:
+        if pattern.match(words):
+            return section
+    return None
+
+
+def headings(rows: Sequence[Row]) -> list[Heading]:
+    """All headings of the body that the vocabulary knows, in order. Those of a contents page are left out."""
+    found: list[Heading] = []
+    contents_page: int | None = None
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        heading = _at(rows, index) if _FIRST_WORDS.match(row.text) else None
+        if heading is None:
+            index += 1
+            continue
+        if heading.section is Section.CONTENTS:
+            contents_page = row.page
+        elif not (row.page == contents_page and _in_contents(rows, index, heading)):
+            found.append(heading)
+        index = heading.last
+    return found
+
+
+def _in_contents(rows: Sequence[Row], index: int, heading: Heading) -> bool:
+    """Whether a heading on the contents page is an entry: most lines around it end in a page number."""
+    around = [row for row in rows[max(index - 6, 0) : heading.last + 6] if row.page == rows[index].page]
+    numbered = sum(bool(re.search(r"(?:\s|\.)\d{1,3}$", row.text)) for row in around)
+    return numbered * 2 >= len(around) or rows[0].has_geometry
+
+
+def _at(rows: Sequence[Row], index: int) -> Heading | None:
+    """The heading that begins at a row: the longest run of up to four rows that the vocabulary knows."""
+    row = rows[index]
+    if not row.text[:1].isupper() and not row.strong and not row.text[:1] in "#*0123456789":
+        return None
+    if not _stands_alone(rows, index):
+        return None
+    best: Heading | None = None
+    for length in range(1, _LONGEST + 1):
+        run = rows[index : index + length]
+        if len(run) < length:
+            break
+        if length > 1:
+            last = run[-1]
+            if last.page != row.page or last.gap or last.strong is not row.strong or (last.cell != row.cell):
+                break
+        text = Flow(run).text
+        if len(text) > 170:
+            break
+        section = section_of(text)
+        if section is not None and _is_set_apart(rows, index, length, text, section):
+            best = Heading(section, index, index + length, _printed(text), _party(text))
+    if best is None or not _is_alone(rows, best):
+        return None
+    return best
+
+
+def _is_set_apart(rows: Sequence[Row], index: int, length: int, text: str, section: Section) -> bool:
+    """Whether words that could also open a sentence are set as a heading."""
+    row, last = rows[index], rows[index + length - 1]
+    if row.strong and last.strong:
+        return True
+    after = rows[index + length] if index + length < len(rows) else None
+    is_closed = after is None or after.gap or after.page != last.page or after.cell != last.cell
+    if row.strong is False:
+        return row.gap and (is_closed or section is Section.IMPROVEMENT) and text[-1:] not in ".,;"
+    if text[-1:] in ".,;" and section is not Section.CASE_STUDY:
+        return False
+    return len(text) < 70 or (row.gap and is_closed and len(text) < 120)
+
+
+def _stands_alone(rows: Sequence[Row], index: int) -> bool:
+    """Whether a line can be a heading by what comes before: not the middle of a sentence."""
+    row = rows[index]
+    if row.strong or index == 0 or row.gap:
+        return True
+    before = rows[index - 1]
+    return before.page != row.page or before.strong is True or before.text[-1:] in ".:;!?”’)" or before.cell != row.cell
+
+
+def _is_alone(rows: Sequence[Row], heading: Heading) -> bool:
+    """Whether what follows does not carry the heading's sentence on."""
+    if heading.last >= len(rows):
+        return True
+    row, after = rows[heading.last - 1], rows[heading.last]
+    if row.strong or after.gap or after.page != row.page or after.cell != row.cell:
+        return True
+    return not after.text[:1].islower()
+
+
+def _printed(text: str) -> str:
+    words = " ".join(text.split()).strip("#*_ ").strip()
+    return _GLUED_MARK.sub("", words).strip()
+
+
+def _party(text: str) -> str | None:
+    words = normal(text)
+    if _BOARD_WORDS.search(words):
+        return "LSCB"
+    if re.search(r"\b(?:local authority|council)\b", words):
+        return "local authority"
+    return None

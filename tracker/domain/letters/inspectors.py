@@ -1,0 +1,165 @@
+"""Who inspected: the names a letter or report prints, without analysts and quality assurance managers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.parsed import Place
+from tracker.domain.letters.rows import Row
+
+_NAME_WORD = r"(?:(?:Mc|Mac|O[’']|D[’'])?[A-Z][\w’'.]*(?:-[A-Z][\w’']*)*|de|van|der|von|la|le|al|bin|ap|[A-Z]\.?)"
+_NAME = re.compile(rf"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame)\.?\s+)?[A-Z][\w’'-]+(?:\s+{_NAME_WORD}){{1,4}}$")
+_RANK = re.compile(
+    r"[,(]?\s*\b(?:(?:who|all|both)\b.*|(?:senior |lead |deputy lead )?(?:hmis?|hmcis?|ais?|ois?|sci|rim|shmi|qam)\b.*|"
+    r"(?:senior\s+|associate\s+)?(?:(?:her|his)\s+majesty.?s\s+inspectors?).*|(?:an?\s+)?(?:additional|associate|shadow|ofsted|lead|seconded|"
+    r"regulatory|social care|children.?s services|cqc|team|early years|schools?|education|senior|contracted)\s+"
+    r"(?:hmis?|inspectors?|inspection|lead|regulatory|officer|children).*|(?:cqc|ofsted|hmicfrs|hmip)\b.*|inspectors?\b.*)\s*\)?$",
+    re.IGNORECASE,
+)
+_SENTENCES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\binspectors?\s+(?:for|on|of|at|who\s+(?:carried\s+out|undertook|conducted))\s+(?:this|the)\s+(?:\w+\s+)?(?:visit|inspection)\s*(?:were|was|are|is|,|:)\s*(?P<names>.{5,500})",
+        r"\bthe\s+(?:\w+\s+)?inspectors?\s+(?:were|was|are|is)\s*:?\s*(?P<names>.{5,500})",
+        r"\b(?:visit|inspection)\s+(?:was|were)\s+(?:carried\s+out|undertaken|conducted|completed|led)\s+by\s+(?P<names>.{5,500})",
+        r"\b(?:her|his)\s+majesty.?s\s+inspectors?,?\s+(?:\(hmi\),?\s+)?(?:were|was|are|is)?:?\s*(?P<names>(?-i:[A-Z]).{5,400})",
+    )
+)
+_SENTENCE_STOP = re.compile(r"(?<=[a-z)I])\.(?=\s+[A-Z]|\s*$)|\n")
+_OPENING_RANK = re.compile(
+    r"^(?:(?:two|three|four|five|the|of|one)\s+)*(?:of\s+)?(?:(?:her|his)\s+majesty.?s\s+inspectors?|hmis?|ofsted\s+inspectors?|inspectors?)\s*(?:\((?:hmi|ofsted)\))?[,:]?\s+",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?P<label>(?:deputy\s+|joint\s+|co-?|second\s+)?lead\s+inspectors?|team\s+inspectors?|(?:shadow|additional|associate|"
+    r"ofsted|cqc|other|supporting|regulatory|seconded)\s+inspectors?|inspectors?|inspection\s+team|[a-z ]*(?:data\s+)?analysts?|"
+    r"(?:[a-z ]*)quality\s+assurance(?:\s+\w+)?|[a-z ]*managers?|[a-z ]{3,30})\s*:\s*(?P<names>.*)$",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(r"inspector", re.IGNORECASE)
+_TEAM = re.compile(r"^(?:the\s+)?inspection\s+team(?:\s+details)?\b", re.IGNORECASE)
+_LONGEST_TEAM = 45
+_STOPS = re.compile(
+    r"^(?:any complaints|if you are not happy|the office for standards|judgements?\b|overall|summary|what|it is|"
+    r"the (?:overall|local|impact|experiences)|children|©)",
+    re.IGNORECASE,
+)
+
+
+def inspectors_of(rows: Sequence[Row]) -> tuple[tuple[str, ...], Place | None]:
+    """The inspectors in the order printed, and where they are named."""
+    for read in (_team, _labelled, _sentence):
+        names, place = read(rows)
+        if names:
+            return tuple(dict.fromkeys(names)), place
+    return (), None
+
+
+def _team(rows: Sequence[Row]) -> tuple[list[str], Place | None]:
+    """A team at the end of a report: labels with names, or a column for each inspectorate."""
+    for index in range(len(rows) - 1, -1, -1):
+        row = rows[index]
+        if not _TEAM.match(row.text) or len(row.text) > 60:
+            continue
+        team = []
+        for one in rows[index + 1 : index + 1 + _LONGEST_TEAM]:
+            if _STOPS.match(one.text):
+                break
+            team.append(one)
+        names = list(_from_labels(team)) or list(_from_columns(team))
+        if names:
+            flow = Flow(team)
+            return names, flow.place(0, len(flow.text))
+    return [], None
+
+
+def _from_labels(rows: Sequence[Row]) -> Iterator[str]:
+    for label, text in _labels(rows):
+        if _COUNTS.search(label) and "analyst" not in label.lower():
+            yield from names_in(text)
+
+
+def _labels(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    found: list[tuple[str, list[Row]]] = []
+    for row in rows:
+        match = _LABEL.match(row.clean())
+        if match:
+            found.append((match["label"], [row.after(match.start("names"))] if match["names"] else []))
+        elif found:
+            found[-1][1].append(row)
+    return [(label, Flow(kept).text) for label, kept in found]
+
+
+def _from_columns(rows: Sequence[Row]) -> Iterator[str]:
+    """Lines of "Name, Ofsted HMI", column by column."""
+    with_name = [row for row in rows if _is_member(row.text)]
+    if len(with_name) > 1 and all(row.has_geometry for row in with_name):
+        columns = sorted({round(row.indent / 40) for row in with_name})
+        with_name.sort(key=lambda row: (_nearest(columns, row.indent), row.page, row.number))
+    for row in with_name:
+        for part in re.split(r"\s{3,}|\t", row.clean()):
+            yield from names_in(part)
+
+
+def _nearest(columns: Sequence[int], indent: float) -> int:
+    column = round(indent / 40)
+    return next((one for one in columns if abs(one - column) <= 1), column)
+
+
+def _is_member(text: str) -> bool:
+    return "," in text and bool(re.search(r"\b(?:HMI|inspector|CQC|Ofsted)\b", text, re.IGNORECASE)) and len(text) < 130
+
+
+def _labelled(rows: Sequence[Row]) -> tuple[list[str], Place | None]:
+    """ "Lead inspector: Name, Her Majesty's Inspector" on the first pages."""
+    for index, row in enumerate(rows[:80]):
+        match = _LABEL.match(row.clean())
+        if match is None or not match["label"].lower().endswith(("inspector", "inspectors")):
+            continue
+        run = [row]
+        for one in rows[index + 1 : index + 4]:
+            if one.gap or _LABEL.match(one.text) or not re.match(r"^(?:,|her|his|hmi|and\b|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*,)", one.text, re.I):
+                break
+            run.append(one)
+        flow = Flow(run)
+        names = names_in(flow.text.split(":", 1)[1])
+        if names:
+            for one in _more_labels(rows[index + 1 : index + 8]):
+                names.extend(one)
+            return names, flow.place(0, len(flow.text))
+    return [], None
+
+
+def _more_labels(rows: Sequence[Row]) -> Iterator[list[str]]:
+    for row in rows:
+        match = _LABEL.match(row.clean())
+        if match and _COUNTS.search(match["label"]) and match["names"]:
+            yield names_in(match["names"])
+
+
+def _sentence(rows: Sequence[Row]) -> tuple[list[str], Place | None]:
+    """A sentence of the letter's opening."""
+    flow = Flow(rows[:110])
+    for pattern in _SENTENCES:
+        for match in pattern.finditer(flow.text):
+            text = match["names"]
+            stop = _SENTENCE_STOP.search(text)
+            text = text[: stop.start()] if stop else text
+            names = names_in(text)
+            if names:
+                start = match.start("names")
+                return names, flow.place(start, start + len(text))
+    return [], None
+
+
+def names_in(text: str) -> list[str]:
+    """The personal names in a list such as "Ann Able, HMI, and Bo Baker, Ofsted Inspector"."""
+    text = _OPENING_RANK.sub("", " ".join(text.replace("*", "").split()))
+    found = []
+    for part in re.split(r"\s*(?:,|;|\band\b|&|\bwith\b|•|\u2022|\|)\s*", text):
+        name = _RANK.sub("", part).strip(" .,()–-")
+        if _NAME.match(name) and not _RANK.fullmatch(name):
+            found.append(name)
+    return found

@@ -1,0 +1,254 @@
+"""Lists of findings: which rows make one item, what is nested in it, and where the list ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.markers import Marker, MarkerKind, marker
+from tracker.domain.letters.rows import Row
+
+_SENTENCE_END = re.compile(r"[.!?…][)\]”’\"']*\s*$")
+_STEM = re.compile(r":\s*$")
+_TITLE_LENGTH = 130
+
+
+@dataclass(slots=True)
+class Item:
+    """One item: its rows in order, and for each nested bullet the rows that are it."""
+
+    rows: list[Row] = field(default_factory=list)
+    children: list[list[Row]] = field(default_factory=list)
+    group: str | None = None
+    body: str | None = None
+    number: int | None = None
+
+    def flow(self) -> Flow:
+        """The item's words."""
+        return Flow(self.rows)
+
+
+@dataclass(slots=True)
+class Listed:
+    """What a section held. `missing` are numbers that the run of numbers leaves out."""
+
+    items: list[Item] = field(default_factory=list)
+    is_prose: bool = False
+    is_cut_off: bool = False
+    missing: list[int] = field(default_factory=list)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends where a sentence ends."""
+    return bool(_SENTENCE_END.search(text))
+
+
+class _Reader:
+    def __init__(self, rows: Sequence[Row], strong_titles: bool) -> None:
+        self.rows = rows
+        self.strong_titles = strong_titles
+        self.listed = Listed()
+        self.item: Item | None = None
+        self.before: Row | None = None
+        self.group: str | None = None
+        self.top: Marker | None = None
+        self.top_indent = 0.0
+        self.hang: float | None = None
+
+    def read(self) -> Listed:
+        index = 0
+        while index < len(self.rows):
+            row = self.rows[index]
+            mark = self._mark(row)
+            if mark is not None:
+                content = row.after(mark.length)
+                if not content.text and index + 1 < len(self.rows):
+                    index += 1
+                    content = self.rows[index]
+                if self._ends_before(mark, row):
+                    break
+                self._begin(mark, row, content)
+                index += 1
+                continue
+            if self.item is not None and self._continues(row):
+                self._append(row)
+                index += 1
+                continue
+            length = self._title(index)
+            if length:
+                if self.item is not None and row.strong and not self.strong_titles:
+                    break
+                self.group = Flow(self.rows[index : index + length]).text.strip(" :")
+                index += length
+                continue
+            if self.item is None:
+                index += 1
+                continue
+            length = self._stem(index)
+            if not length:
+                break
+            index += length
+        return self.listed
+
+    def _mark(self, row: Row) -> Marker | None:
+        mark = marker(row.text)
+        if mark is None:
+            return None
+        if mark.kind is MarkerKind.LETTER:
+            return mark if self.item is not None and row.indent > self.top_indent + 4 else None
+        if mark.kind is MarkerKind.NUMBER:
+            if self.top is None or self.item is None:
+                return mark
+            if self.top.kind is MarkerKind.NUMBER:
+                last = self.item.number or 0
+                if row.indent > self.top_indent + 12:
+                    return mark if mark.value in (1, len(self.item.children) + 1) else None
+                if mark.value == last + 1:
+                    return mark
+                if last + 1 < mark.value <= last + 3 and row.gap:
+                    self.listed.missing.extend(range(last + 1, mark.value))
+                    return mark
+                return None
+        return mark
+
+    def _ends_before(self, mark: Marker, row: Row) -> bool:
+        """Numbered paragraphs after a list of glyphs are the findings that follow it."""
+        if self.top is None or self.item is None:
+            return False
+        is_number = mark.kind is MarkerKind.NUMBER and self.top.kind is MarkerKind.GLYPH
+        return is_number and row.indent <= self.top_indent + 8
+
+    def _begin(self, mark: Marker, row: Row, content: Row) -> None:
+        if self.top is None:
+            self.top, self.top_indent = mark, row.indent
+        if self.item is not None and self._is_nested(mark, row):
+            self.item.rows.append(content)
+            self.item.children.append([content])
+        else:
+            if mark.is_like(self.top):
+                self.top_indent = row.indent
+            self.item = Item([content], [], self.group, None, mark.value or None)
+            self.listed.items.append(self.item)
+            self.hang = None
+        self.before = row
+
+    def _is_nested(self, mark: Marker, row: Row) -> bool:
+        assert self.top is not None
+        deeper = row.indent - self.top_indent
+        if mark.is_like(self.top):
+            return deeper > 9
+        if mark.kind is MarkerKind.LETTER or self.top.kind is MarkerKind.NUMBER:
+            return True
+        if deeper > 9:
+            return True
+        if row.has_geometry:
+            return False
+        opened = bool(self.item and _STEM.search(self.item.rows[-1].text))
+        return deeper >= 0 and (mark.is_nesting and not self.top.is_nesting or opened)
+
+    def _append(self, row: Row) -> None:
+        assert self.item is not None
+        self.item.rows.append(row)
+        if self.item.children:
+            self.item.children[-1].append(row)
+        elif self.hang is None:
+            self.hang = row.indent
+        self.before = row
+
+    def _continues(self, row: Row) -> bool:
+        before = self.before
+        assert before is not None
+        if row.page == before.page and row.cell != before.cell:
+            return False
+        if row.strong and not before.strong:
+            return False
+        if not row.has_geometry:
+            if not row.gap and row.page == before.page:
+                return True
+            return not ends_sentence(before.text) and row.text[:1].islower()
+        hanging = row.indent > self.top_indent + 8
+        if row.page != before.page:
+            return hanging or (not ends_sentence(before.text) and not row.text[:1].isupper())
+        if not row.gap:
+            return row.indent > self.top_indent - 5
+        if not hanging:
+            return False
+        return not ends_sentence(before.text) or self.hang is None or abs(row.indent - self.hang) < 5
+
+    def _title(self, index: int) -> int:
+        """How many rows from here make a title over further items, 0 if none does."""
+        for length in (1, 2, 3):
+            run = self.rows[index : index + length]
+            if len(run) < length or index + length >= len(self.rows):
+                return 0
+            text = Flow(run).text
+            if len(text) > _TITLE_LENGTH or text[-1:] in ".;," or not text[:1].isupper():
+                return 0
+            if run[-1].page != run[0].page or run[-1].strong is not run[0].strong:
+                return 0
+            if length > 1 and run[-1].gap:
+                return 0
+            follower = self.rows[index + length]
+            mark = self._mark(follower)
+            if mark is not None and (self.top is None or mark.is_like(self.top)):
+                return length if run[0].strong or run[0].gap or run[0].page != self._page_before(index) else 0
+        return 0
+
+    def _page_before(self, index: int) -> int:
+        return self.rows[index - 1].page if index else 0
+
+    def _stem(self, index: int) -> int:
+        """How many rows from here make a sentence that opens further items ("In addition, ...:")."""
+        for length in range(1, 6):
+            if index + length >= len(self.rows):
+                return 0
+            row = self.rows[index + length - 1]
+            if _STEM.search(row.text):
+                mark = self._mark(self.rows[index + length])
+                return length if mark and self.top and mark.is_like(self.top) else 0
+            if row.strong:
+                return 0
+        return 0
+
+
+def read_list(rows: Sequence[Row], strong_titles: bool) -> Listed:
+    """The marked items of a section, with the titles between them as groups.
+
+    `strong_titles` says whether a title set as a heading may be one of those; otherwise it ends the list.
+    """
+    return _Reader(rows, strong_titles).read()
+
+
+def paragraphs(rows: Sequence[Row]) -> list[Item]:
+    """Unmarked paragraphs, each with the bullets nested in it, as items."""
+    items: list[Item] = []
+    top = min((row.indent for row in rows), default=0.0)
+    before: Row | None = None
+    for row in rows:
+        mark = marker(row.text)
+        current = items[-1] if items else None
+        if current is not None and mark is not None and mark.kind is MarkerKind.GLYPH:
+            content = row.after(mark.length)
+            current.rows.append(content)
+            current.children.append([content])
+        elif current is None or before is None or _opens(row, before, current, top):
+            items.append(Item([row]))
+        else:
+            current.rows.append(row)
+            if current.children:
+                current.children[-1].append(row)
+        before = row
+    return items
+
+
+def _opens(row: Row, before: Row, current: Item, top: float) -> bool:
+    """Whether an unmarked row opens a new paragraph."""
+    if row.page != before.page:
+        return ends_sentence(before.text) and row.text[:1].isupper()
+    if row.gap:
+        return ends_sentence(before.text) or row.text[:1].isupper()
+    if current.children and row.has_geometry:
+        return row.indent < current.children[-1][0].indent - 12 and row.indent < top + 8
+    return False

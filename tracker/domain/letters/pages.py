@@ -1,0 +1,59 @@
+"""The text of a document, page by page and line by line, as an extractor hands it over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where in a ruled table a line stands: table, row and column, each counted from 0 on its page."""
+
+    table: int
+    row: int
+    column: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line.
+
+    `x0`, `x1`, `top` and `bottom` are points from the page's left and top edge, `size` the height of its
+    letters in points; all are None where a format has no geometry. `bold` is None where it is unknown.
+    `marks` are half-open character ranges that hold raised footnote marks.
+    """
+
+    text: str
+    x0: float | None = None
+    x1: float | None = None
+    top: float | None = None
+    bottom: float | None = None
+    size: float | None = None
+    bold: bool | None = None
+    cell: Cell | None = None
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page: its number, counted from 1, its lines in reading order, and its size in points if known."""
+
+    number: int
+    lines: tuple[Line, ...]
+    width: float | None = None
+    height: float | None = None
+
+    @property
+    def text(self) -> str:
+        """All lines, joined with line feeds: the text that every position in a letter refers to."""
+        return "\n".join(line.text for line in self.lines)
+
+
+def pages_of(texts: Iterable[str] | Sequence[str]) -> tuple[PageText, ...]:
+    """Pages without geometry from plain page texts, one string a page."""
+    return tuple(
+        PageText(number, tuple(Line(line) for line in text.split("\n")))
+        for number, text in enumerate(texts, start=1)
+    )

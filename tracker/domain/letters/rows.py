@@ -1,0 +1,209 @@
+"""The body of a document: its lines without page numbers, running headers and footers, and footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.domain.letters.pages import Cell, Line, PageText
+
+_PAGE_NUMBER = re.compile(r"^[\s\-–—|]*(?:page\s*)?(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?[\s\-–—|]*$", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"^\[?(\d{1,2})\]?(?:\s+|(?=[A-Z‘“]))(?=[A-Z‘“])")
+_MARKDOWN = re.compile(r"^(#{1,6}\s+)?(\*\*|__)?(.*?)(\*\*|__)?(\s*#*)$")
+_BULLET_STAR = re.compile(r"^[*+-]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the body.
+
+    `text` is the line without outer spaces and emphasis marks; `start` is where it begins in the text of
+    page `page`; `cuts` are footnote marks inside it. `gap` is True where white space parts it from the line
+    before. `strong` is True for a line that is set as a heading, False where it is not, None where unknown.
+    """
+
+    page: int
+    number: int
+    start: int
+    text: str
+    gap: bool
+    strong: bool | None
+    indent: float
+    line: Line
+    cuts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def cell(self) -> Cell | None:
+        """The table cell that the row stands in."""
+        return self.line.cell
+
+    @property
+    def has_geometry(self) -> bool:
+        """Whether the row's place on the page is known."""
+        return self.line.top is not None
+
+    def clean(self) -> str:
+        """The text without footnote marks."""
+        text = self.text
+        for start, end in reversed(self.cuts):
+            text = text[:start] + text[end:]
+        return text
+
+    def after(self, skip: int) -> Row:
+        """The same row without its first `skip` characters."""
+        kept = self.text[skip:]
+        lead = len(kept) - len(kept.lstrip())
+        skip += lead
+        cuts = tuple((start - skip, end - skip) for start, end in self.cuts if start >= skip)
+        return replace(self, text=kept.strip(), start=self.start + skip, cuts=cuts)
+
+
+def body(pages: Sequence[PageText]) -> list[Row]:
+    """The rows of all pages, in order, furniture and footnotes left out."""
+    size = _body_size(pages)
+    repeated = _repeated(pages)
+    paged = len([page for page in pages if page.lines]) > 1
+    rows: list[Row] = []
+    for page in pages:
+        rows.extend(_page_rows(page, size, repeated, paged))
+    return rows
+
+
+def _body_size(pages: Sequence[PageText]) -> float | None:
+    weights: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            if line.size:
+                weights[line.size] += len(line.text)
+    return weights.most_common(1)[0][0] if weights else None
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\d+", "", text).strip().lower()
+
+
+def _repeated(pages: Sequence[PageText]) -> frozenset[str]:
+    """Keys of lines that stand at the edge of several pages, or again and again in text without pages."""
+    seen: defaultdict[str, set[int]] = defaultdict(set)
+    for page in pages:
+        for line in _edge_lines(page):
+            key = _key(line.text)
+            if len(key) >= 4:
+                seen[key].add(page.number)
+    least = 2 if any(page.height for page in pages) else 3
+    found = {key for key, numbers in seen.items() if len(numbers) >= least}
+    if len(pages) == 1:
+        texts = Counter(_key(line.text) for line in pages[0].lines if re.search(r"\d\s*$", line.text))
+        found.update(key for key, count in texts.items() if count >= 3 and len(key) >= 25)
+    return frozenset(found)
+
+
+def _edge_lines(page: PageText) -> Iterator[Line]:
+    if page.height:
+        for line in page.lines:
+            if _in_margin(line, page.height):
+                yield line
+        return
+    filled = [line for line in page.lines if line.text.strip()]
+    yield from filled[:2]
+    yield from filled[2:][-2:]
+
+
+def _in_margin(line: Line, height: float) -> bool:
+    if line.top is None or line.bottom is None:
+        return False
+    return line.top > height * 0.9 or line.bottom < height * 0.1
+
+
+def _page_rows(page: PageText, size: float | None, repeated: frozenset[str], paged: bool) -> list[Row]:
+    filled = [index for index, line in enumerate(page.lines) if line.text.strip()]
+    first, last = (filled[0], filled[-1]) if filled else (0, 0)
+    rows: list[Row] = []
+    offset = 0
+    gap = True
+    above: Line | None = None
+    for index, line in enumerate(page.lines):
+        start, offset = offset, offset + len(line.text) + 1
+        if not line.text.strip():
+            gap = True
+            continue
+        is_edge = index in (first, last) if page.height is None else _in_margin(line, page.height)
+        if (is_edge and _key(line.text) in repeated) or _is_number(line, size, is_edge or not paged):
+            continue
+        if not paged and _key(line.text) in repeated and re.search(r"\d\s*$", line.text):
+            continue
+        if page.height is None and not is_edge and index in _second_edges(filled) and _key(line.text) in repeated:
+            continue
+        wide = gap if line.top is None or above is None else _is_wide(above, line)
+        rows.append(_row(page.number, index, start, line, wide, size))
+        gap, above = False, line
+    return _without_footnotes(rows, page, size, paged)
+
+
+def _second_edges(filled: Sequence[int]) -> tuple[int, ...]:
+    return tuple(filled[1:2]) + tuple(filled[-2:-1])
+
+
+def _is_number(line: Line, size: float | None, is_edge: bool) -> bool:
+    text = line.text.strip()
+    if is_edge and _PAGE_NUMBER.match(text):
+        return True
+    # A raised mark that stands on a line of its own.
+    return bool(size and line.size and line.size < 0.8 * size and text.isdigit())
+
+
+def _is_wide(above: Line, line: Line) -> bool:
+    if above.top is None or line.top is None or not line.size:
+        return False
+    step = line.top - above.top
+    return step > 1.55 * max(line.size, above.size or 0.0) or step < -3
+
+
+def _row(page: int, index: int, offset: int, line: Line, gap: bool, size: float | None) -> Row:
+    text = line.text
+    strong = line.bold
+    if line.top is None and not _BULLET_STAR.match(text.strip()):
+        found = _MARKDOWN.match(text.strip())
+        if found and (found.group(1) or (found.group(2) and found.group(4))):
+            inner = found.group(3).strip().strip("*_")
+            at = text.find(inner) if inner else -1
+            if at >= 0:
+                return Row(page, index + 1, offset + at, inner, gap, True, _indent(line), line)
+    if size and line.size and line.size > 1.12 * size:
+        strong = True
+    lead = len(text) - len(text.lstrip())
+    stripped = text.strip()
+    cuts = tuple((max(start - lead, 0), end - lead) for start, end in line.marks if end > lead)
+    return Row(page, index + 1, offset + lead, stripped, gap, strong, _indent(line), line, cuts)
+
+
+def _indent(line: Line) -> float:
+    if line.x0 is not None:
+        return line.x0
+    expanded = line.text.expandtabs(4)
+    return float(len(expanded) - len(expanded.lstrip())) * 5
+
+
+def _without_footnotes(rows: list[Row], page: PageText, size: float | None, paged: bool) -> list[Row]:
+    if page.height is not None and size is not None:
+        cut = len(rows)
+        while cut and (rows[cut - 1].line.size or size) < 0.93 * size:
+            cut -= 1
+        for index in range(cut, len(rows)):
+            if re.match(r"^\d{1,2}(\s|$|[A-Z])", rows[index].text) or rows[index].text.startswith(("*", "†")):
+                return rows[:index]
+        return rows
+    if not paged:
+        return rows
+    for index, row in enumerate(rows):
+        found = _FOOTNOTE.match(row.text)
+        if found and row.gap and _is_referred_to(found.group(1), rows[:index]) and index > len(rows) * 0.5:
+            return rows[:index]
+    return rows
+
+
+def _is_referred_to(number: str, rows: Sequence[Row]) -> bool:
+    mark = re.compile(r"[A-Za-z.,;:?!’”')\]]" + number + r"(?!\d)")
+    return any(mark.search(row.text) for row in rows)

@@ -1,0 +1,96 @@
+"""Tables of findings: rows of cells, one finding a row, with a responsible body in a second column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.headings import section_of
+from tracker.domain.letters.lists import Item, ends_sentence
+from tracker.domain.letters.markers import MarkerKind, marker
+from tracker.domain.letters.rows import Row
+
+_BODY_HEADER = re.compile(r"responsible (?:body|bodies|partner|organisation|agency|agencies)|who is responsible", re.IGNORECASE)
+
+_Key = tuple[int, int, int]
+
+
+def has_table(rows: Sequence[Row]) -> bool:
+    """Whether the first row of a section that is not a heading stands in a cell."""
+    return bool(rows) and rows[0].cell is not None
+
+
+def read_table(rows: Sequence[Row]) -> list[Item]:
+    """One item for each row of cells, in order. Rows outside the table are left out."""
+    by_row: dict[_Key, dict[int, list[Row]]] = {}
+    for row in rows:
+        if row.cell is not None:
+            key = (row.page, row.cell.table, row.cell.row)
+            by_row.setdefault(key, {}).setdefault(row.cell.column, []).append(row)
+    body_column: int | None = None
+    items: list[Item] = []
+    before: _Key | None = None
+    for key, columns in by_row.items():
+        header = _body_column(columns)
+        if header is not None or all(_is_header(cell) for cell in columns.values()):
+            body_column = header if header is not None else body_column
+            continue
+        body_rows, words = _sides(columns, body_column)
+        if items and before is not None and _carries_on(before, key, items[-1], words):
+            _extend(items[-1], words)
+            if body_rows:
+                items[-1].body = " ".join(filter(None, (items[-1].body, Flow(body_rows).text)))
+        elif words:
+            item = Item(body=Flow(body_rows).text if body_rows else None)
+            _extend(item, words)
+            items.append(item)
+        before = key
+    return items
+
+
+def _body_column(columns: dict[int, list[Row]]) -> int | None:
+    for column, rows in columns.items():
+        if _BODY_HEADER.match(Flow(rows).text):
+            return column
+    return None
+
+
+def _is_header(rows: list[Row]) -> bool:
+    return section_of(Flow(rows).text) is not None
+
+
+def _sides(columns: dict[int, list[Row]], body_column: int | None) -> tuple[list[Row], list[Row]]:
+    """The cell of the responsible body and the cells with the finding's words."""
+    if len(columns) < 2:
+        return [], [row for cell in columns.values() for row in cell]
+    if body_column is None or body_column not in columns:
+        body_column = min(columns)
+    words = [row for column, cell in sorted(columns.items()) if column != body_column for row in cell]
+    return columns[body_column], words
+
+
+def _carries_on(before: _Key, key: _Key, item: Item, words: list[Row]) -> bool:
+    """Whether the first row of a table on a new page is the rest of a row that the page break cut."""
+    if before[0] == key[0] or not words or not item.rows:
+        return False
+    last = item.rows[-1].text
+    if marker(words[0].text) is not None:
+        return True
+    return not ends_sentence(last) and not (item.children and words[0].text[:1].isupper())
+
+
+def _extend(item: Item, rows: list[Row]) -> None:
+    nested = bool(item.children)
+    for row in rows:
+        mark = marker(row.text)
+        is_bullet = mark is not None and mark.kind is not MarkerKind.NUMBER
+        if mark is not None and (is_bullet or (item.rows and mark.value == len(item.children) + 1)):
+            content = row.after(mark.length)
+            item.rows.append(content)
+            item.children.append([content])
+            nested = True
+        else:
+            item.rows.append(row)
+            if nested and item.children:
+                item.children[-1].append(row)

@@ -1,0 +1,190 @@
+"""Which inspection a document comes from, its title, and the area it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.domain.letters.dates import dates
+from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.headings import section_of
+from tracker.domain.letters.parsed import LetterKind, Place
+from tracker.domain.letters.rows import Row
+
+_KINDS: tuple[tuple[str, LetterKind], ...] = (
+    (r"\bjoint targeted area inspection", LetterKind.JTAI),
+    (r"\barea send (?:full |monitoring )?inspection|\bjoint (?:local )?area (?:send|special educational)"
+     r"|\blocal area send inspection|\bjoint area send", LetterKind.AREA_SEND),
+    (r"\bmonitoring (?:visit|inspection)\b", LetterKind.MONITORING_VISIT),
+    (r"\bfocused visit\b", LetterKind.FOCUSED_VISIT),
+    (r"services for children in need of help and protection, children looked after and care leavers"
+     r"|review of the effectiveness of the local safeguarding children board"
+     r"|single inspection framework", LetterKind.SIF),
+    (r"\b(?:re-?)?inspection of (?:.{0,90}\b)?children['’]?s (?:social care )?services"
+     r"|\binspection of local authority children['’]?s services|\bilacs\b"
+     r"|\binspection of children['’]?s (?:social care )?services", LetterKind.ILACS),
+)  # fmt: skip
+_TABLE = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _KINDS)
+_SEND_LETTER = re.compile(
+    r"joint inspection of (?:the )?local area|special educational needs and/or disabilit|written statement of action",
+    re.IGNORECASE,
+)
+_DEAR = re.compile(r"^dear\b", re.IGNORECASE)
+_LETTER_OPENS = re.compile(
+    r"^(?:this (?:letter|is|visit|inspection|was)|between \d|on \d|from \d|following|i am writing|thank you|"
+    r"(?:her|his) majesty|ofsted(?:['’]s)? |as you |the (?:inspection|visit)|in (?:january|february|march|april|may|"
+    r"june|july|august|september|october|november|december))\b",
+    re.IGNORECASE,
+)
+_REPORT_ENDS = re.compile(
+    r"^(?:inspection dates?|dates? of (?:the )?(?:previous |last )?inspection|inspection date|report published|"
+    r"published|lead inspector|date of publication|inspected by)\b",
+    re.IGNORECASE,
+)
+_REPORT_SKIPS = re.compile(
+    r"^(?:local area partnership report|inspection report|ofsted|piccadilly gate|store street|manchester|m1 2wd|"
+    r"t:? ?\d|textphone.*|.*@.*|www\..*|draft.*|confidential.*|official.*|\d{1,3})$",
+    re.IGNORECASE,
+)
+_TITLE_WORDS = re.compile(r"\b(?:inspection|visit|review)\b", re.IGNORECASE)
+
+_KIND_WORDS = (
+    r"(?:metropolitan borough council|metropolitan district council|county borough council|county council|"
+    r"city council|borough council|district council|unitary authority|metropolitan borough|city and district|"
+    r"local area partnership|local authority|local area|council|safeguarding children(?:['’]s)? partnership|mbc)"
+)
+_TAIL = re.compile(rf"(?:['’]s?)?\s*\b{_KIND_WORDS}(?:['’]s?)?\s*$", re.IGNORECASE)
+_HEAD = re.compile(
+    r"^(?:the\s+)?(?:(?:local authority|local area|local area partnership|council)\s+(?:of|for|in)\s+)?(?:the\s+)?"
+    r"(?:(?:metropolitan|royal|london)\s+(?:borough|district)\s+of|city\s+and\s+county\s+of|city\s+of(?!\s+london)|county\s+of|"
+    r"borough\s+of|council\s+of\s+the)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"^(?:the|local authority|local area)\s+", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_SERVICES = r"(?:children(?:['’]?s|s['’])?(?:\s+and\s+\w+['’]?s?)?\s+(?:social\s+care\s+)?(?:services?|social\s+care|trust))"
+
+_AREA_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>.{{2,110}}?)\s+{_SERVICES}",
+        rf"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>[^,.]{{2,90}}?)\s*(?:\.|,|$)",
+        r"\barea\s+send\s+(?:full\s+|monitoring\s+)?inspection\s+(?:of|in|to)\s+(?P<area>.{2,110}?)\s+local\s+area\s+partnership",
+        r"\bsend\s+(?:full\s+|monitoring\s+|re-?)?(?:inspection|visit)\s+(?:of|in|to)\s+(?P<area>[^.]{2,110}?)\s*(?:\.|$|local area)",
+        r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services)(?P<area>[^.,(]{2,90}?)\s*(?:\.|,|\(|$)",
+        r"\bmulti-?\s?agency\s+(?:response|arrangements)\s+.{5,160}?\s+in\s+(?:the\s+)?(?P<area>(?-i:[A-Z])[^.,(]{1,80}?)\s*(?:\.|,|\(|$)",
+        rf"\binspection\s+of\s+(?P<area>(?!local\s+authority|children|services|the\s+local).{{2,110}}?)\s+{_SERVICES}",
+        r"^(?P<area>.{3,110}?)\s+(?:re-?)?inspection\s+of\s+(?:services|local\s+authority|children|the\s+local)",
+    )
+)
+_PROSE_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:joint inspection|inspection|response|services?|practice|arrangements) (?:of|in) (?:the )?local area of (?P<area>[A-Z][^.,(]{2,60}?)(?= to | has | is |[.,(])",
+        r"\bjoint (?:targeted area )?inspection .{10,200}? in (?:the )?(?P<area>(?:[A-Z][\w’'-]+)(?:[ -](?:and|on|upon|of|the|with|in|under|[A-Z][\w’'-]+)){0,5})",
+        r"\bworking .{0,60}? of individual agencies in (?:the )?(?P<area>(?:[A-Z][\w’'-]+)(?:[ -](?:and|on|upon|of|the|with|in|under|[A-Z][\w’'-]+)){0,5})",
+        r"\bhealth providers in (?P<area>(?:[A-Z][\w’'-]+)(?:[ -](?:and|on|upon|of|the|with|in|under|[A-Z][\w’'-]+)){0,5})",
+        r"\b(?P<area>(?:[A-Z][\w’'-]+)(?:[ -](?:and|on|upon|of|the|with|in|under|[A-Z][\w’'-]+)){0,5}) (?:local authority|(?:Metropolitan |City |County |Borough )+Council)",
+    )
+)
+
+
+def kind_of(title: str, opening: str) -> LetterKind:
+    """The kind that the title names, else the one that the document's opening names first."""
+    for pattern, kind in _TABLE:
+        if pattern.search(title):
+            return kind
+    ranked = [(match.start(), kind) for pattern, kind in _TABLE if (match := pattern.search(opening))]
+    if ranked:
+        return min(ranked, key=lambda one: one[0])[1]
+    if _SEND_LETTER.search(opening) and "special educational needs" in opening.lower():
+        return LetterKind.AREA_SEND
+    return LetterKind.OTHER
+
+
+def title_of(rows: Sequence[Row]) -> tuple[str | None, Place | None, int]:
+    """The title, where it stands, and the row after it."""
+    dear = next((i for i, row in enumerate(rows[:90]) if _DEAR.match(row.text)), None)
+    run = _letter_title(rows, dear + 1) if dear is not None else _report_title(rows)
+    if not run:
+        return None, None, 0
+    first, last = run
+    flow = Flow(rows[first:last])
+    text = re.sub(r"(?<=[a-z])\d{1,2}$", "", " ".join(flow.text.split())).strip(" *#")
+    return text or None, flow.place(0, len(flow.text)), last
+
+
+def _letter_title(rows: Sequence[Row], first: int) -> tuple[int, int] | None:
+    last = first
+    while last < len(rows) and last - first < 6:
+        row = rows[last]
+        if _LETTER_OPENS.match(row.text) and last > first:
+            break
+        if last > first and (row.gap or (rows[first].strong and not row.strong) or row.page != rows[first].page):
+            break
+        last += 1
+    if last == first or last - first > 5:
+        return None
+    text = Flow(rows[first:last]).text
+    if len(text) > 320 or (not rows[first].strong and not _TITLE_WORDS.search(text)):
+        return None
+    return first, last
+
+
+def _report_title(rows: Sequence[Row]) -> tuple[int, int] | None:
+    first = 0
+    while first < min(len(rows), 30) and (_REPORT_SKIPS.match(rows[first].text) or _is_date(rows[first].text)):
+        first += 1
+    last = first
+    while last < len(rows) and last - first < 9:
+        row = rows[last]
+        if _REPORT_ENDS.match(row.text) or row.page != rows[first].page:
+            break
+        if last > first and (section_of(row.text) is not None or len(row.text) > 120 or _is_date(row.text)):
+            break
+        if last > first and row.gap and _TITLE_WORDS.search(Flow(rows[first:last]).text) and not _is_title_part(row):
+            break
+        last += 1
+    if last == first or last - first >= 9:
+        return None
+    return first, last
+
+
+def _is_title_part(row: Row) -> bool:
+    return bool(row.strong) or bool(re.match(r"^(?:and\b|review\b|inspection\b|re-?inspection\b)", row.text, re.IGNORECASE))
+
+
+def _is_date(text: str) -> bool:
+    found = dates(text)
+    return bool(found) and found[0].end - found[0].start >= len(text.strip()) - 2
+
+
+def area_of(title: str | None, opening: str) -> str | None:
+    """The area in short: without the words for what kind of council it has."""
+    for text, patterns in ((title or "", _AREA_PATTERNS), (opening, _AREA_PATTERNS[:6]), (opening, _PROSE_PATTERNS)):
+        for pattern in patterns:
+            found = pattern.search(text)
+            if found:
+                area = short_area(found["area"])
+                if area:
+                    return area
+    return None
+
+
+def short_area(name: str) -> str | None:
+    """ "The Royal Borough of Northmarch" and "Northmarch City Council" are both Northmarch."""
+    parts = [_short(part) for part in re.split(r"\s+and\s+(?=(?:the\s+)?(?:london|royal|metropolitan) borough)", name, flags=re.IGNORECASE)]
+    area = " and ".join(part for part in parts if part)
+    return area if 2 <= len(area) <= 80 and area[:1].isalpha() else None
+
+
+def _short(name: str) -> str:
+    area = " ".join(name.split()).strip(" .,:;*")
+    before = None
+    while before != area:
+        before = area
+        area = _TAIL.sub("", area).strip(" .,")
+        area = _HEAD.sub("", area)
+        area = _LEAD.sub("", area)
+        area = _POSSESSIVE.sub("", area).strip(" .,")
+    return area
