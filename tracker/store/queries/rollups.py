@@ -56,7 +56,7 @@ def urgency_on(today: date, soon_days: int) -> Case[str]:
 def agency_names(context: Context, agency_ids: Collection[int]) -> dict[int, str]:
     """Names of agencies that lead or led actions the actor may see, also of those that serve no longer."""
     query = select(Agency.id, Agency.name).where(Agency.id.in_(agency_ids))
-    return {agency_id: name for agency_id, name in context.session.execute(query)}
+    return {row.id: row.name for row in context.session.execute(query)}
 
 
 def kept_counts(context: Context, partnership_id: int, since: date) -> list[tuple[date, Count]]:
