@@ -30,9 +30,9 @@ def options_of(kind: type[Enum], hints: Mapping[Any, str] | None = None) -> list
 class ChoiceField(GovukField):
     """What the fields below share.
 
-    `choices` may also be set on the form's field once the form stands: what was sent is held against them when it is
-    asked for. `coerce` turns a value of the list into data (an enum class, int). What the list does not have is
-    answered with a sentence.
+    `choices` may also be set on the form's field once the form stands: what was sent is held against them
+    when it is asked for. `coerce` turns a value of the list into data (an enum class, int). What the list
+    does not have is answered with a sentence.
     """
 
     several = False
@@ -68,14 +68,17 @@ class ChoiceField(GovukField):
     def pre_validate(self, form: Any) -> None:
         values = {option.value for option in self.choices}
         if any(value not in values for value in self._sent or ()):
-            raise StopValidation(self.required or f"Select {self.noun} from the list")
+            raise StopValidation(self.required or f"Choose {self.noun} from the list")
 
-    def items(self, params: dict[str, Any]) -> list[dict[str, Any]]:
-        """The options for the macros. Takes `reveal` out of `params`: option value -> markup shown once it is chosen."""
+    def items(self) -> list[dict[str, Any]]:
+        """The options for the macros.
+
+        Nothing opens under an option once it is chosen: the design system's way of doing so has `aria-expanded` on
+        a radio, which WCAG's checkers refuse. A question that depends on another comes after it.
+        """
         data = self.data
         chosen = data if isinstance(data, list | tuple | set | frozenset) else [] if data is None else [data]
         values = {str(value.value if isinstance(value, Enum) else value) for value in chosen}
-        reveal = params.pop("reveal", {})
         return [
             {
                 "value": option.value,
@@ -83,7 +86,6 @@ class ChoiceField(GovukField):
                 "checked": option.value in values,
                 "selected": option.value in values,
                 **({"hint": {"text": option.hint}} if option.hint else {}),
-                **({"conditional": {"html": reveal[option.value]}} if option.value in reveal else {}),
             }
             for option in self.choices
         ]
@@ -99,9 +101,7 @@ class RadiosField(ChoiceField):
         super().__init__(label, **kwargs)
 
     def markup(self, params: dict[str, Any]) -> Markup:
-        return render_macro(
-            "radios", "govukRadios", {"classes": self.classes, "items": self.items(params)} | params
-        )
+        return render_macro("radios", "govukRadios", {"classes": self.classes, "items": self.items()} | params)
 
 
 class SelectField(ChoiceField):
@@ -113,7 +113,7 @@ class SelectField(ChoiceField):
 
     def markup(self, params: dict[str, Any]) -> Markup:
         first = [{"value": "", "text": self.blank}] if self.blank is not None else []
-        return render_macro("select", "govukSelect", {"items": first + self.items(params)} | params)
+        return render_macro("select", "govukSelect", {"items": first + self.items()} | params)
 
 
 class CheckboxesField(ChoiceField):
@@ -127,12 +127,12 @@ class CheckboxesField(ChoiceField):
         super().__init__(label, **kwargs)
 
     def markup(self, params: dict[str, Any]) -> Markup:
-        given = {"classes": self.classes, "items": self.items(params)}
+        given = {"classes": self.classes, "items": self.items()}
         return render_macro("checkboxes", "govukCheckboxes", given | params)
 
 
 class CheckboxField(GovukField):
-    """One box beside its label: `data` is True or False. `required` is the sentence shown when it is not ticked."""
+    """One box beside its label: `data` is True or False. `required` is said when it is not ticked."""
 
     def __init__(self, label: str = "", *, small: bool = False, **kwargs: Any) -> None:
         self.classes = "govuk-checkboxes--small" if small else ""
@@ -152,6 +152,4 @@ class CheckboxField(GovukField):
             "checked": bool(self.data),
             **({"hint": hint} if hint else {}),
         }
-        return render_macro(
-            "checkboxes", "govukCheckboxes", {"classes": self.classes, "items": [item]} | params
-        )
+        return render_macro("checkboxes", "govukCheckboxes", {"classes": self.classes, "items": [item]} | params)

@@ -1,4 +1,4 @@
-"""The design system's date input: three boxes, read as generously as it is safe to, with its error wordings."""
+"""The design system's date input: three boxes, read as generously as is safe, with its error wordings."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from tracker.web.forms.fields import GovukField, render_macro
 from tracker.web.forms.text import clean_line
 
 PARTS = ("day", "month", "year")
+# A month may be a word.
+WIDTHS = {"day": 2, "month": 3, "year": 4}
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -23,7 +25,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
 
 class DateError(ValueError):
-    """What is wrong with a typed date: `says` follows the date's name in a sentence, `parts` are the boxes concerned."""
+    """What is wrong with a typed date: `says` follows its name in a sentence, `parts` are the boxes."""
 
     def __init__(self, says: str, parts: tuple[str, ...]) -> None:
         super().__init__(says)
@@ -31,7 +33,7 @@ class DateError(ValueError):
 
 
 def read_date(day: str, month: str, year: str) -> date:
-    """The date that was typed into three boxes. Months are numbers or English names, of three letters or more.
+    """The date typed into three boxes. Months are numbers or English names, of three letters or more.
 
     Raises DateError: something missing, a year without four digits, or no such day.
     """
@@ -70,8 +72,8 @@ def _month(typed: str) -> int | None:
 class DateField(GovukField):
     """A date in three boxes named `<name>-day`, `<name>-month` and `<name>-year`.
 
-    `data` is a date, or None when nothing or nothing usable was typed; what was typed is shown again. A link in the
-    error summary goes to the first box that is wrong. `noun` ("due date") begins the sentences about it.
+    `data` is a date, or None when nothing or nothing usable was typed; what was typed is shown again.
+    A link in the error summary goes to the first box that is wrong. `noun` ("due date") begins the sentences about it.
     """
 
     legend = True
@@ -96,13 +98,12 @@ class DateField(GovukField):
         extra_filters: Iterable[Callable[[Any], Any]] | None = None,
     ) -> None:
         """Reads the three boxes where a form was sent, else shows `data` (a date or None)."""
-        self.process_errors, self._problem, self.wrong = [], None, ()
+        self.process_errors: list[str] = []
+        self._problem, self.wrong = None, ()
         self.object_data = self.data = self._default() if data is unset_value else data
         if formdata is None:
             if self.data is not None:
-                self.typed = dict(
-                    zip(PARTS, map(str, (self.data.day, self.data.month, self.data.year)), strict=True)
-                )
+                self.typed = dict(zip(PARTS, map(str, (self.data.day, self.data.month, self.data.year)), strict=True))
             return
         self.data = None
         self.typed = {part: _one_line(formdata, f"{self.name}-{part}") for part in PARTS}
@@ -117,7 +118,8 @@ class DateField(GovukField):
             self.data = change(self.data)
 
     def _default(self) -> date | None:
-        return self.default() if callable(self.default) else self.default
+        default: date | None = self.default() if callable(self.default) else self.default
+        return default
 
     def pre_validate(self, form: Any) -> None:
         if self._problem is not None:
@@ -130,8 +132,7 @@ class DateField(GovukField):
             {
                 "name": part,
                 "value": self.typed[part],
-                "classes": f"govuk-input--width-{4 if part == 'year' else 2}"
-                + (" govuk-input--error" if part in wrong else ""),
+                "classes": f"govuk-input--width-{WIDTHS[part]}" + (" govuk-input--error" if part in wrong else ""),
                 # Names of months are taken, which a numeric keypad could not type.
                 **({"inputmode": "text"} if part == "month" else {}),
             }

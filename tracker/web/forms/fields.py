@@ -1,8 +1,8 @@
 """Form fields that render themselves as the GOV.UK Design System's, label, hint and error included.
 
-Every field takes `label`, `required` (the sentence shown when nothing was given; None makes it optional), `hint`,
-`noun` (what it is called inside a sentence; the label with a small first letter when None) and `validators`.
-In a template, `{{ form.name(label=…, hint=…, heading=True, size="m", classes="…") }}` overrides for that page:
+Every field takes `label`, `required` (the sentence shown when nothing was given; None makes it optional),
+`hint`, `noun` (what it is called inside a sentence; the label with a small first letter when None) and `validators`.
+In a template, `{{ form.name(label=…, hint=…, heading=True, size="m", classes="…") }}` overrides:
 `heading` makes the label the page's h1, `size` (s, m, l, xl) sets it larger.
 """
 
@@ -24,18 +24,16 @@ PRIVACY_HINT = "Do not identify a child or family. This may be released under th
 # Local part as RFC 5322's atoms, host name as RFC 1123's labels with at least one dot.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _HOST_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = re.compile(
-    rf"(?=.{{1,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_HOST_LABEL}\.)+{_HOST_LABEL}\Z"
-)
+_EMAIL = re.compile(rf"(?=.{{1,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_HOST_LABEL}\.)+{_HOST_LABEL}\Z")
 
 
 def render_macro(component: str, macro: str, params: dict[str, Any]) -> Markup:
     """The design system's markup for `params`, from `components/<component>/macro.html`."""
     template = current_app.jinja_env.get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
-    return Markup(getattr(template.module, macro)(params)).strip()
+    return getattr(template.module, macro)(params).strip()  # type: ignore[no-any-return]
 
 
-class GovukField(wtforms.Field):
+class GovukField(wtforms.Field):  # type: ignore[misc]
     """What all fields share. A subclass says in `markup` how it is rendered."""
 
     legend = False
@@ -56,7 +54,8 @@ class GovukField(wtforms.Field):
         super().__init__(label, validators=[_required, *validators], **kwargs)
 
     @property
-    def Noun(self) -> str:  # noqa: N802  (the noun, as a sentence begins with it)
+    def Noun(self) -> str:
+        """The noun, as a sentence begins with it."""
         return self.noun[:1].upper() + self.noun[1:]
 
     @property
@@ -101,7 +100,7 @@ def _required(_form: Any, field: GovukField) -> None:
         raise StopValidation
 
 
-class TextField(GovukField, wtforms.StringField):
+class TextField(GovukField, wtforms.StringField):  # type: ignore[misc]
     """One line. `width` is 2, 3, 4, 5, 10, 20 (characters) or a fraction such as "two-thirds"."""
 
     input_type = "text"
@@ -123,11 +122,12 @@ class TextField(GovukField, wtforms.StringField):
         self.autocomplete, self.inputmode, self.spellcheck = autocomplete, inputmode, spellcheck
         super().__init__(label, filters=tuple(filters), validators=[_not_too_long, *validators], **kwargs)
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = valuelist[0] if valuelist and isinstance(valuelist[0], str) else None
+
     def markup(self, params: dict[str, Any]) -> Markup:
         width = self.width
-        classes = (
-            "" if width is None else f"govuk-{'input--' if isinstance(width, int) else '!-'}width-{width}"
-        )
+        classes = "" if width is None else f"govuk-{'input--' if isinstance(width, int) else '!-'}width-{width}"
         given = {
             "type": self.input_type,
             "value": self._value(),
@@ -167,13 +167,11 @@ class PasswordField(TextField):
         super().__init__(label, filters=(), **kwargs)
 
     def markup(self, params: dict[str, Any]) -> Markup:
-        return render_macro(
-            "password-input", "govukPasswordInput", {"autocomplete": self.autocomplete} | params
-        )
+        return render_macro("password-input", "govukPasswordInput", {"autocomplete": self.autocomplete} | params)
 
 
 class TextAreaField(TextField):
-    """Several lines. With `max_length` a count of what is left; `privacy_hint` says what must not be written there."""
+    """Several lines. `max_length` adds a count of what is left; `privacy_hint` what not to write there."""
 
     def __init__(
         self,
@@ -189,13 +187,11 @@ class TextAreaField(TextField):
         super().__init__(label, hint=said or None, filters=(clean_text,), **kwargs)
 
     def markup(self, params: dict[str, Any]) -> Markup:
-        # Line ends as references: the macros indent what is inside them, and would indent the words of a person too.
-        value = Markup(escape(self._value()).replace("\n", "&#10;"))
+        # Line ends as references: the macros indent what is inside them, a person's words too.
+        value = escape(self._value()).replace("\n", Markup("&#10;"))
         given = {"rows": self.rows, "value": value, "spellcheck": self.spellcheck} | params
         if self.max_length:
-            return render_macro(
-                "character-count", "govukCharacterCount", {"maxlength": self.max_length} | given
-            )
+            return render_macro("character-count", "govukCharacterCount", {"maxlength": self.max_length} | given)
         return render_macro("textarea", "govukTextarea", given)
 
 
@@ -208,7 +204,8 @@ class HiddenField(GovukField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         try:
-            self.data = self.coerce(clean_line(valuelist[0])) if valuelist else None
+            sent = valuelist[0] if valuelist and isinstance(valuelist[0], str) else ""
+            self.data = self.coerce(clean_line(sent)) if sent else None
         except (ValueError, TypeError):
             self.data = None
 
@@ -217,11 +214,9 @@ class HiddenField(GovukField):
 
 
 class FileField(GovukField):
-    """A plain file input: `data` is a FileStorage or None, with `multiple` a list. `accept` is like ".pdf,.docx"."""
+    """A plain file input: `data` is a FileStorage or None, with `multiple` a list. `accept`: ".pdf,.docx"."""
 
-    def __init__(
-        self, label: str = "", *, multiple: bool = False, accept: str | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, label: str = "", *, multiple: bool = False, accept: str | None = None, **kwargs: Any) -> None:
         self.multiple, self.accept = multiple, accept
         super().__init__(label, **kwargs)
 

@@ -1,11 +1,11 @@
-"""What people type, made safe to keep: white space around it gone, line ends alike, nothing that cannot be seen."""
+"""What people type, made safe to keep: white space around it gone, line ends alike, nothing unprintable."""
 
 from __future__ import annotations
 
 import re
 
-# Controls (but not tab and line feed), half characters and the two that are no characters: they break Word and XML
-# files, and PostgreSQL refuses the first of them.
+# Controls (but not tab and line feed), half characters and the two that are no characters: they break Word
+# and XML files, and PostgreSQL refuses the first of them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _EDGES = " \t\n\u00a0\u200b\u2060\ufeff"
