@@ -32,9 +32,7 @@ AGENCIES = [
 
 class EverythingForm(VersionedForm):
     title = TextField("Title", required="Enter a title", max_length=20, hint="As it should read in the plan.")
-    email = EmailField(
-        "Email address", required="Enter an email address", width="two-thirds", autocomplete="email"
-    )
+    email = EmailField("Email address", required="Enter an email address", width="two-thirds", autocomplete="email")
     password = PasswordField()
     done = TextAreaField("What has been done?", required="Say what has been done", max_length=200)
     rating = RadiosField(
@@ -48,13 +46,9 @@ class EverythingForm(VersionedForm):
         "Lead agency", choices=AGENCIES, coerce=int, blank="Choose an agency", required="Select an agency"
     )
     supporting = CheckboxesField("Supporting agencies", choices=AGENCIES, coerce=int)
-    due_on = DateField(
-        "Due date", required="Enter a due date", hint="For example, 21 10 2026 or 21 October 2026."
-    )
+    due_on = DateField("Due date", required="Enter a due date", hint="For example, 21 10 2026 or 21 October 2026.")
     letter = FileField("Letter", accept=".pdf,.docx")
-    sure = CheckboxField(
-        "The partnership has agreed this", required="Confirm that the partnership has agreed this"
-    )
+    sure = CheckboxField("The partnership has agreed this", required="Confirm that the partnership has agreed this")
 
 
 class ListForm(QueryForm):
@@ -80,8 +74,7 @@ def create_sample_app(*, testing: bool = True, csrf: bool = True) -> Flask:
             "sign_out_url": "/sign-out",
             "demonstration": True,
             "footer_links": [
-                {"text": text, "href": "/"}
-                for text in ("Help", "Accessibility statement", "Privacy notice", "Cookies")
+                {"text": text, "href": "/"} for text in ("Help", "Accessibility statement", "Privacy notice", "Cookies")
             ],
         }
 

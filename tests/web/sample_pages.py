@@ -8,7 +8,7 @@ START_PAGE = """
 {% block content %}
 {{ page_heading("Ashmere", "Progress") }}
 <p class="govuk-body">{{ 1|plural("action") }}, {{ 1200|plural("agency", "agencies") }}.</p>
-{{ empty_state("No letters yet", "Bring in the letter and it becomes actions.", "/form", "Bring in a letter") }}
+{{ empty_state("No letters yet", "The letter becomes actions.", "/form", "Bring in a letter") }}
 <p class="govuk-body"><a class="govuk-link" href="/action">ASH-17</a></p>
 {% endblock %}
 """
@@ -27,19 +27,21 @@ LIST_PAGE = """
 {{ page_heading("Ashmere", "Actions") }}
 <div class="app-filtered">
   <div class="app-filtered__filter">
-    {% call filter_panel("/actions", [{"heading": "Status", "items": [{"text": "In progress", "href": "/actions"}]}], "/actions") %}
+    {% set chosen = [{"heading": "Status", "items": [{"text": "In progress", "href": "/actions"}]}] %}
+    {% call filter_panel("/actions", chosen, "/actions") %}
     {{ list_form.words() }}{{ list_form.status(size="s") }}
     {% endcall %}
   </div>
   <div>
-    {% call wide_table("3 actions", [{"text": "Action"}, {"text": "Lead agency"}, {"text": "Status"}, {"text": "On track?"},
+    {% call wide_table("3 actions", [{"text": "Action"}, {"text": "Lead agency"}, {"text": "Status"},
+                                     {"text": "On track?"},
                                      {"text": "Due", "sort": "/actions?sort=due", "sorted": "ascending"}]) %}
     {% for status, rating, urgency in [(Status.IN_PROGRESS, ShownRating.AMBER, Urgency.OVERDUE),
                                        (Status.DELIVERED, ShownRating.GREEN, Urgency.WAITING),
                                        (Status.SIGNED_OFF, ShownRating.BLUE, Urgency.FINISHED)] %}
     <tr class="govuk-table__row">
-      <th scope="row" class="govuk-table__header"><a class="govuk-link" href="/action">ASH-{{ loop.index }}</a>
-        The quality of multi-agency audits</th>
+      <th scope="row" class="govuk-table__header">
+        <a class="govuk-link" href="/action">ASH-{{ loop.index }}</a> The quality of multi-agency audits</th>
       <td class="govuk-table__cell" data-label="Lead agency">Northmarch Community NHS Trust</td>
       <td class="govuk-table__cell" data-label="Status">{{ status_tag(status) }}</td>
       <td class="govuk-table__cell" data-label="On track?">{{ rating_tag(rating) }}</td>
@@ -68,7 +70,8 @@ ACTION_PAGE = """
 <div class="govuk-grid-row">
   <div class="govuk-grid-column-two-thirds">
     {{ page_heading("ASH-17", "The timeliness of strategy meetings") }}
-    {{ quote("The timeliness of strategy meetings, and who is\\ninvited to them.", "Letter of 28 September 2026, page 3", "/") }}
+    {% set words = "The timeliness of strategy meetings, and who is\\ninvited to them." %}
+    {{ quote(words, "Letter of 28 September 2026, page 3", "/") }}
     {{ summary_list([
       {"key": "Status", "value": status_tag(Status.IN_PROGRESS)},
       {"key": "Is it on track?", "value": rating_tag(ShownRating.RED),
@@ -97,8 +100,9 @@ FORM_PAGE = """
     {{ page_heading("ASH-17", "Update action 17") }}
     {% call posting_form(form, "Save update", files=true, cancel_url="/action") %}
     {{ form.title() }}{{ form.email() }}{{ form.password() }}{{ form.done(size="m") }}
-    {{ form.rating(size="m", reveal={"red": form.reason()}) }}
-    {{ form.agency() }}{{ form.supporting(size="m") }}{{ form.due_on(size="m") }}{{ form.letter() }}{{ form.sure() }}
+    {{ form.rating(size="m") }}{{ form.reason(size="m") }}
+    {{ form.agency() }}{{ form.supporting(size="m") }}{{ form.due_on(size="m") }}
+    {{ form.letter() }}{{ form.sure() }}
     {% endcall %}
   </div>
 </div>

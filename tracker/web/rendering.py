@@ -1,4 +1,4 @@
-"""How templates become pages: where they are found, how dates and numbers are said, where static files live."""
+"""How templates become pages: where they are found, how dates and numbers are said, static files."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ ONE_YEAR = 365 * 24 * 60 * 60
 class PageEnvironment(Environment):
     """Strict about our own templates, forgiving with the design system's.
 
-    A misspelt variable in one of our pages is an error. The design system's macros lean on undefined variables being
-    false and on their own white space, so they are compiled in an overlay of this environment that allows both.
+    A misspelt variable in one of our pages is an error. The design system's macros lean on undefined
+    variables being false and on their own white space: an overlay of this environment allows them both.
     """
 
     _forgiving: PageEnvironment | None = None
@@ -54,8 +54,8 @@ def install(app: Flask) -> None:
     """Give `app` its templates, filters, static files and what every page may rely on.
 
     Call it before anything renders. Pages get these names, which a context processor of the app overrides:
-    `product_name`, `home_url`, `navigation` (a list of {text, href, active}), `signed_in_name`, `account_url`,
-    `sign_out_url`, `demonstration`, `footer_links` (a list of {text, href}).
+    `product_name`, `home_url`, `navigation` (a list of {text, href, active}), `signed_in_name`,
+    `account_url`, `sign_out_url`, `demonstration`, `footer_links` (a list of {text, href}).
     """
     app.jinja_environment = PageEnvironment
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
@@ -80,7 +80,7 @@ def install(app: Flask) -> None:
 
 
 def inline_script_hashes(app: Flask) -> list[str]:
-    """CSP sources (`'sha256-…'`) of the scripts that stand inside the design system's page template itself."""
+    """CSP sources (`'sha256-…'`) of the scripts that stand inside the design system's page template."""
     environment = app.jinja_env
     assert environment.loader is not None
     source, _, _ = environment.loader.get_source(environment, f"{DESIGN_SYSTEM}/template.html")
@@ -89,10 +89,10 @@ def inline_script_hashes(app: Flask) -> list[str]:
 
 
 def _serve_static(app: Flask) -> Callable[[str], str]:
-    """Serve `static/` under an address that changes with its content, so that browsers may keep it for a year.
+    """Serve `static/` under an address that changes with its content: browsers may keep it for a year.
 
-    One hash covers the whole folder: style sheet, script and images refer to one another by relative addresses.
-    Returns the function that gives a file's address; it raises FileNotFoundError for a file that is not there.
+    One hash covers the whole folder, whose files refer to one another by relative addresses. Returns the
+    function that gives a file's address; it raises FileNotFoundError for a file that is not there.
     """
     files = sorted(path for path in STATIC.rglob("*") if path.is_file())
     digest = hashlib.sha256()
