@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class FilledForm:
-    """`values` is what would be sent. Filling in something the form does not have fails, listing what it has."""
+    """`values` is what would be sent. Filling in what the form does not have fails, and lists what it has."""
 
     def __init__(self, element: Element, page: Page, button: str | None) -> None:
         self.element, self.page, self.button = element, page, button
@@ -36,7 +36,7 @@ class FilledForm:
         return found if len(found) > 1 else found[0] if found else ""
 
     def fill(self, fields: dict[str, Any] | None = None, /, **more: Any) -> FilledForm:
-        """Fill fields by name. For radios, selects and checkboxes give a value or the label of the option; for
+        """Fill fields by name. For radios, selects and checkboxes give an option's value or label; for
         checkboxes a list, or True and False for a single one; for a date a date or a text like "31 2 2025";
         for a file (name, bytes) or a list of them. Returns the form."""
         for name, value in ((fields or {}) | more).items():
@@ -46,11 +46,7 @@ class FilledForm:
     def _fill_one(self, name: str, value: Any) -> None:
         parts = [f"{name}-{part}" for part in ("day", "month", "year")]
         if all(part in self.values for part in parts):
-            typed = (
-                [str(value.day), str(value.month), str(value.year)]
-                if isinstance(value, date)
-                else value.split(" ")
-            )
+            typed = [str(value.day), str(value.month), str(value.year)] if isinstance(value, date) else value.split(" ")
             for part, text in zip(parts, [*typed, "", "", ""], strict=False):
                 self.values[part] = text
             return
@@ -84,9 +80,7 @@ class FilledForm:
         wanted = button or self.button
         buttons = [it for it in self.element.iter("button") if it.get("type", "submit") == "submit"]
         pressed = [it for it in buttons if wanted is None or words(it) == wanted]
-        assert len(pressed) == 1, (
-            f"buttons for {wanted!r} on {self.page.path}: {[words(it) for it in buttons]}"
-        )
+        assert len(pressed) == 1, f"buttons for {wanted!r} on {self.page.path}: {[words(it) for it in buttons]}"
         data = self.values.copy()
         if pressed[0].get("name"):
             data.add(pressed[0].get("name"), pressed[0].get("value", ""))
@@ -104,16 +98,14 @@ def read_form(element: Element, page: Page, button: str | None) -> FilledForm:
         if kind == "select":
             options = {words(option): option.get("value", words(option)) for option in field.iter("option")}
             chosen = [
-                option.get("value", words(option))
-                for option in field.iter("option")
-                if "selected" in option.attrib
+                option.get("value", words(option)) for option in field.iter("option") if "selected" in option.attrib
             ]
             form.options[name] = options
             form.values.setlist(name, chosen or list(options.values())[:1])
         elif kind in {"radio", "checkbox"}:
             label = element.xpath(".//label[@for=$id]", id=field.get("id", ""))
-            form.options.setdefault(name, {})[words(label[0]) if label else field.get("value", "on")] = (
-                field.get("value", "on")
+            form.options.setdefault(name, {})[words(label[0]) if label else field.get("value", "on")] = field.get(
+                "value", "on"
             )
             if "checked" in field.attrib:
                 form.values.add(name, field.get("value", "on"))

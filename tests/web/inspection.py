@@ -1,4 +1,4 @@
-"""What every page must hold to, whoever wrote it: valid HTML, found by keyboard and by ear, nothing inline."""
+"""What every page must hold to: valid HTML, usable by keyboard and by ear, nothing inline."""
 
 from __future__ import annotations
 
@@ -33,9 +33,7 @@ def parse(html: str, *, strict: bool = True) -> Element:
     """The page as an lxml tree. With `strict`, html5lib.html5parser.ParseError at the first mistake."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataLossWarning)
-        parser = html5lib.HTMLParser(
-            html5lib.getTreeBuilder("lxml"), strict=strict, namespaceHTMLElements=False
-        )
+        parser = html5lib.HTMLParser(html5lib.getTreeBuilder("lxml"), strict=strict, namespaceHTMLElements=False)
         return parser.parse(html).getroot()
 
 
@@ -43,9 +41,7 @@ def words(element: Element | None) -> str:
     """What an element says, white space made single, without scripts and SVG drawings. None says nothing."""
     if element is None:
         return ""
-    parts = element.xpath(
-        ".//text()[not(ancestor::script or ancestor::style or ancestor::*[local-name()='svg'])]"
-    )
+    parts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::*[local-name()='svg'])]")
     return " ".join("".join(parts).split())
 
 
@@ -68,16 +64,13 @@ def faults(html: str, product_name: str, *, csrf: bool = True) -> list[str]:
     title = words(document.find(".//title"))
     if not title.endswith(f" – {product_name}") or not title.removesuffix(f" – {product_name}").strip():
         found.append(f"the title is {title!r}, not '<page> – {product_name}'")
-    if bool(document.xpath("//*[contains(@class,'govuk-error-summary__list')]")) != title.startswith(
-        "Error: "
-    ):
+    if bool(document.xpath("//*[contains(@class,'govuk-error-summary__list')]")) != title.startswith("Error: "):
         found.append(f"the title is {title!r}: 'Error: ' goes with an error summary, and only with one")
     if csrf:
         found += [
             f"the form to {form.get('action', 'this page')!r} has no csrf_token"
             for form in document.iter("form")
-            if form.get("method", "").lower() == "post"
-            and not form.xpath(".//input[@name='csrf_token'][@value!='']")
+            if form.get("method", "").lower() == "post" and not form.xpath(".//input[@name='csrf_token'][@value!='']")
         ]
     return found
 
@@ -135,11 +128,7 @@ def _fields(document: Element) -> Iterator[str]:
         if field.tag == "input" and kind in TYPED_WITHOUT_LABEL:
             continue
         name = field.get("name") or field.get("id")
-        if (
-            field.get("id") not in labelled
-            and not field.get("aria-label")
-            and not field.get("aria-labelledby")
-        ):
+        if field.get("id") not in labelled and not field.get("aria-label") and not field.get("aria-labelledby"):
             yield f"{field.tag} {name!r} has no label"
         if not field.get("name"):
             yield f"{field.tag} {name!r} has no name, so it is never sent"
@@ -159,11 +148,7 @@ def _fields(document: Element) -> Iterator[str]:
 
 def _links_and_buttons(document: Element) -> Iterator[str]:
     for link in document.iter("a"):
-        name = (
-            words(link)
-            or link.get("aria-label", "")
-            or " ".join(image.get("alt", "") for image in link.iter("img"))
-        )
+        name = words(link) or link.get("aria-label", "") or " ".join(image.get("alt", "") for image in link.iter("img"))
         if not link.get("href"):
             yield f"a link without an address: {name!r}"
         if not name.strip():
@@ -171,25 +156,15 @@ def _links_and_buttons(document: Element) -> Iterator[str]:
         elif name.strip().lower() in EMPTY_LINKS:
             yield f"the link text {name!r} says nothing out of context"
     for button in document.xpath("//button | //input[@type='submit' or @type='button']"):
-        name = (
-            words(button)
-            or button.get("aria-label")
-            or (button.get("value") if button.tag == "input" else "")
-        )
+        name = words(button) or button.get("aria-label") or (button.get("value") if button.tag == "input" else "")
         if not name:
             yield "a button without a name"
-        if (
-            button.tag == "button"
-            and button.get("type", "submit") == "submit"
-            and not button.xpath("ancestor::form")
-        ):
+        if button.tag == "button" and button.get("type", "submit") == "submit" and not button.xpath("ancestor::form"):
             yield f"the button {name!r} is in no form"
 
 
 def _media(document: Element) -> Iterator[str]:
-    yield from (
-        f"img {image.get('src')} has no alt" for image in document.iter("img") if image.get("alt") is None
-    )
+    yield from (f"img {image.get('src')} has no alt" for image in document.iter("img") if image.get("alt") is None)
     for drawing in document.xpath("//*[local-name()='svg']"):
         hidden = drawing.get("aria-hidden") == "true"
         named = drawing.get("aria-label") or drawing.get("aria-labelledby")

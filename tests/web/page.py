@@ -1,4 +1,4 @@
-"""A browser for tests: it reads each page as a person would, and refuses pages that break the rules of the house.
+"""A browser for tests: it reads pages as a person would, and refuses those that break the rules.
 
     browser = Browser(app)                      # any Flask application
     page = browser.get("/sign-in")              # follows redirects; 200 expected, else say status=404
@@ -8,8 +8,8 @@
     assert page.errors == {"due_on": "Enter a due date"}
     assert page.table("Actions").rows[0]["Due"] == "21 October 2024"
 
-Every HTML answer is parsed strictly and inspected by `tests.web.inspection.faults`; a page with faults fails the test
-with all of them listed. `browser.get(…, inspect=False)` looks away, for tests of the inspection itself.
+Every HTML answer is parsed strictly and inspected by `tests.web.inspection.faults`; a page with faults
+fails the test with all of them listed. `browser.get(…, inspect=False)` looks away, for tests of the inspection itself.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ REDIRECTS_AT_MOST = 5
 
 
 class Browser:
-    """One person's browser: it keeps cookies and follows redirects. `client` is Flask's own, for anything else."""
+    """One person's browser: it keeps cookies and follows redirects. `client` is Flask's own."""
 
     def __init__(self, app: Flask, *, product_name: str = PRODUCT_NAME) -> None:
         self.app, self.product_name = app, product_name
@@ -43,31 +43,25 @@ class Browser:
         """Open `path`. `kwargs` are those of Flask's test client (`query_string`, `headers`, …)."""
         return self.open(path, "GET", status=status, inspect=inspect, **kwargs)
 
-    def post(
-        self, path: str, data: Any = None, *, status: int = 200, inspect: bool = True, **kwargs: Any
-    ) -> Page:
+    def post(self, path: str, data: Any = None, *, status: int = 200, inspect: bool = True, **kwargs: Any) -> Page:
         """Send `data` as it is, without a form or a token: for what no page would send."""
         return self.open(path, "POST", status=status, inspect=inspect, data=data, **kwargs)
 
     def open(self, path: str, method: str, *, status: int, inspect: bool = True, **kwargs: Any) -> Page:
         """Ask and follow redirects; the last answer must have `status`."""
-        response, path = self.client.open(path, method=method, **kwargs), _path(path)
+        response, path = self.client.open(path, method=method, buffered=True, **kwargs), _path(path)
         for _ in range(REDIRECTS_AT_MOST):
             if response.status_code not in {301, 302, 303, 307, 308}:
                 break
             target = urljoin(path, response.headers["Location"])
-            assert not urlsplit(target).netloc or urlsplit(target).netloc == "localhost", (
-                f"leads away to {target}"
-            )
+            assert not urlsplit(target).netloc or urlsplit(target).netloc == "localhost", f"leads away to {target}"
             path = _path(target)
-            response = self.client.get(path)
+            response = self.client.get(path, buffered=True)
         else:
             raise AssertionError(f"redirected more than {REDIRECTS_AT_MOST} times, lastly to {path}")
         page = Page(self, path, response)
         if response.status_code != status:
-            raise AssertionError(
-                f"{method} {path}: {response.status_code}, expected {status}\n{page.text[:1500]}"
-            )
+            raise AssertionError(f"{method} {path}: {response.status_code}, expected {status}\n{page.text[:1500]}")
         if inspect and page.is_html:
             found = faults(response.get_data(as_text=True), self.product_name, csrf=self._wants_tokens())
             assert not found, f"{path}:\n- " + "\n- ".join(found)
@@ -78,7 +72,7 @@ class Browser:
 
 
 class Page:
-    """What came back. `response` is Flask's; `path` is where it came from, after redirects, with its query."""
+    """What came back. `response` is Flask's; `path` is the address after redirects, with its query."""
 
     def __init__(self, browser: Browser, path: str, response: TestResponse) -> None:
         self.browser, self.path, self.response = browser, path, response
@@ -116,7 +110,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        """What can be read in the main part of the page, white space made single. The whole body of another file."""
+        """What can be read in the main part, white space made single. Of another file its whole body."""
         if not self.is_html:
             return self.response.get_data(as_text=True)
         main = self.find("//main")
@@ -145,7 +139,7 @@ class Page:
 
     @property
     def errors(self) -> dict[str, str]:
-        """The error summary: id linked to (a field's name; a date's without `-day`) to sentence; "" without a link."""
+        """The error summary: name of the field linked to (a date's without `-day`), or "", to sentence."""
         found: dict[str, str] = {}
         for item in self.find("//*[contains(@class, 'govuk-error-summary__list')]/li"):
             targets = [link.get("href", "").removeprefix("#") for link in item.iter("a")]
@@ -181,7 +175,7 @@ class Page:
         return self.browser.get(urljoin(self.path, targets.pop()), status=status)
 
     def form(self, button: str | None = None) -> FilledForm:
-        """The form with this button, or the only form of the main part (of the whole page where main has none)."""
+        """The form with this button, or the only form of main (of the whole page where main has none)."""
         forms = self.find("//main//form") or self.find("//form")
         if button is not None:
             forms = [it for it in self.find("//form") if button in _buttons(it)]

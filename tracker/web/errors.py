@@ -1,4 +1,4 @@
-"""What a person sees when something cannot be done: one calm page for each status, and which refusal is which."""
+"""What a person sees when something cannot be done: a page for each status, and which refusal is which."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ STATUS_OF: dict[type[TrackerError], int] = {
     TooMany: 429,
 }
 PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
-# Where the refusal's own sentence helps. A 404 never says what is there, and Flask's sentences are not for people.
+# Where the refusal's own sentence helps. A 404 never says what is there.
 SAYS_WHY = (400, 403, 409, 429)
 
 
 def install(app: Flask) -> None:
-    """Answer every refusal and failure of `app` with its page. Failures are logged by Flask before they come here."""
+    """Answer every refusal and failure of `app` with its page. Flask logs a failure before it comes here."""
     app.register_error_handler(TrackerError, _refusal)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
@@ -43,7 +43,7 @@ def error_page(status: int, message: str | None = None, retry_after: int | None 
 
 
 def _render(page: int, **said: Any) -> str:
-    """A page about our own failure does without context processors: what they ask may be just what is broken."""
+    """A page about our own failure does without context processors: what they ask may be what is broken."""
     template = f"errors/{page}.html"
     if page >= 500:
         return current_app.jinja_env.get_template(template).render(**said)
