@@ -59,6 +59,7 @@ class Permission(StrEnum):
     UPDATE = "update"
     SAY_DELIVERED = "say_delivered"
     SIGN_OFF = "sign_off"
+    AGREE_RATING = "agree_rating"
     CLOSE = "close"
     SET_UP = "set_up"
     TELL_PEOPLE = "tell_people"
@@ -79,6 +80,7 @@ _PERMISSION_LABELS = {
     Permission.UPDATE: "Give updates and evidence",
     Permission.SAY_DELIVERED: "Say that an action is delivered",
     Permission.SIGN_OFF: "Sign off, return or reopen",
+    Permission.AGREE_RATING: "Record the rating the partnership agreed",
     Permission.CLOSE: "Close an action without completing it",
     Permission.SET_UP: "Add partnerships, agencies and people",
     Permission.TELL_PEOPLE: "Plan and send notices",
@@ -158,6 +160,7 @@ GRANTS: dict[Permission, tuple[Grant, ...]] = {
         Grant(frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.SAFEGUARDING_PARTNER}), On.NOT_THEIR_AGENCY),
         Grant(_BUSINESS_MANAGER, On.MEETING),
     ),
+    Permission.AGREE_RATING: (Grant(CONVENERS),),
     Permission.CLOSE: (Grant(CONVENERS),),
     # The installation's own: nobody holds these through a role in a partnership.
     Permission.SET_UP: (),
@@ -190,14 +193,24 @@ def allowed(actor: Actor, permission: Permission, it: Scoped | None = None) -> b
         return permission in SYSTEM_GRANTS[actor.system]
     if actor.is_administrator and permission in ADMINISTRATOR_GRANTS:
         return True
+    return bool(standing(actor, permission, it))
+
+
+def standing(actor: Actor, permission: Permission, it: Scoped | None) -> frozenset[On]:
+    """In which relations to `it` this person's roles let them do `permission`; empty when none does.
+
+    Only `On.ON_BEHALF` means that they have to act on behalf of the lead agency, only `On.MEETING` that they have
+    to name the meeting that decided. System actors and administrators stand in none.
+    """
     if it is None:
-        return False
+        return frozenset()
     lead: int | None = getattr(it, "lead_agency_id", None)
     supporting: Collection[int] = getattr(it, "supporting_agency_ids", ())
-    return any(
-        seat.role in grant.roles and _stands(grant.on, actor, seat, lead, supporting)
+    return frozenset(
+        grant.on
         for grant in GRANTS[permission]
         for seat in actor.seats_in(it.partnership_id)
+        if seat.role in grant.roles and _stands(grant.on, actor, seat, lead, supporting)
     )
 
 

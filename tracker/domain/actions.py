@@ -202,6 +202,18 @@ def urgency(status: Status, due_on: date | None, today: date, soon_days: int = 1
     return Urgency.DUE_SOON if days <= soon_days else Urgency.LATER
 
 
+LONG_OVERDUE_DAYS = 14
+
+
+def long_overdue(status: Status, due_on: date | None, today: date) -> bool:
+    """Whether reminders have said all they say, so that a person has to raise it."""
+    return (
+        urgency(status, due_on, today) is Urgency.OVERDUE
+        and due_on is not None
+        and (today - due_on).days > LONG_OVERDUE_DAYS
+    )
+
+
 class ClosedBecause(StrEnum):
     REPLACED = "replaced"
     MERGED = "merged"

@@ -44,6 +44,7 @@ class DeadlineRule:
 _JOINT = "Children Act 2004 (Joint Area Reviews) Regulations 2015 (SI 2015/1792), regulation 4"
 _SECTION_137 = "Education and Inspections Act 2006, section 137, and SI 2007/462"
 _FOCUSED = "ILACS framework: areas for priority action at a focused visit"
+_PRINTED = "The letter itself"
 _NO_SOURCE = "No public source gives this number. Check with Ofsted and CQC"
 
 RULES = (
@@ -117,13 +118,18 @@ def check_deadline(
     published_on: date | None,
     received_on: date | None,
     printed_on: date | None,
+    printed_working_days: int | None = None,
 ) -> DeadlineCheck:
     """Hold the printed deadline against the rule for this kind of letter.
 
     Days are counted from the day the letter was received, or from its date while nobody has said when that was.
+    `printed_working_days` is what a letter prints instead of a date ("within 70 working days of receiving this
+    letter"): it takes the place of the rule's number.
     """
     counted_from = received_on or published_on
     final, draft = _rules(kind, has_priority_actions, counted_from)
+    if printed_working_days is not None and counted_from is not None:
+        final = _printed_rule(kind, printed_working_days, final)
     computed = add_working_days(counted_from, final.working_days) if final and counted_from else None
     draft_on = add_working_days(counted_from, draft.working_days) if draft and counted_from else None
     difference = working_days_between(computed, printed_on) if computed and printed_on else None
@@ -135,7 +141,7 @@ def check_deadline(
         rule=final,
         counted_from=counted_from,
         difference=difference,
-        sentence=_sentence(final, counted_from, received_on is not None, computed, printed_on, difference),
+        sentence=_sentence(kind, final, counted_from, received_on is not None, computed, printed_on, difference),
         warnings=tuple(_warnings(final, counted_from, printed_on, difference)),
     )
 
@@ -152,7 +158,16 @@ def _rules(
     return final, draft
 
 
+def _printed_rule(kind: LetterKind, working_days: int, known: DeadlineRule | None) -> DeadlineRule:
+    """A letter's own number of days as a rule; the known one where both say the same."""
+    if known is not None and known.working_days == working_days:
+        return known
+    answer = known.answer if known else "answer"
+    return DeadlineRule(kind, answer, working_days, _PRINTED, date.min)
+
+
 def _sentence(
+    kind: LetterKind,
     rule: DeadlineRule | None,
     counted_from: date | None,
     is_received: bool,
@@ -165,14 +180,18 @@ def _sentence(
             return f"The letter says {spoken_date(printed)}. No rule is known to check it against."
         if counted_from is None:
             return "The letter's date is not known, so nothing can be counted from it."
+        if kind is LetterKind.OTHER:
+            return "No rule is known for this kind of letter. If it asks for an answer by a date, enter that date."
         return "This letter asks for no statement."
     origin = f"{'the day it was received' if is_received else 'the date of the letter'}, {spoken_date(counted_from)}"
     count = f"{rule.working_days} working days from {origin}, would be {spoken_date(computed)}"
     if printed is None:
         return f"The letter prints no date. {count}."
-    if difference == 0:
+    if computed == printed:
         return f"The letter says {spoken_date(printed)}. That is {rule.working_days} working days from {origin}."
     days = abs(difference or 0)
+    if days == 0:
+        return f"{count}; the letter says {spoken_date(printed)}; no working day lies between them."
     word = "later" if (difference or 0) > 0 else "earlier"
     return (
         f"{count}; the letter says {spoken_date(printed)}; "

@@ -21,7 +21,7 @@ _WORDS: tuple[tuple[AgencyKind, str], ...] = (
     (AgencyKind.PROBATION, r"probation"),
     (
         AgencyKind.COUNCIL,
-        r"council|local authority|children[’']s (?:services|social care)|social workers?|director of children[’']s services",
+        r"council|local authority|(?:director of )?children[’']s (?:services|social care)|social workers?",
     ),
     (
         AgencyKind.PARTNERSHIP,

@@ -1,7 +1,7 @@
 """Words and where they stand: which characters of a letter's pages a finding's words were taken from.
 
-A finding keeps its words and the stretch of the letter they come from. Between its words that stretch also holds what is
-not part of them: line breaks, bullets, page numbers, footers, footnote marks. Here the two are laid side by side.
+A finding keeps its words and the stretch of the letter they come from. That stretch also holds what is not part of
+them: line breaks, bullets, page numbers, footers, footnote marks. Here the two are laid side by side.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def objection(password: str, email: str) -> str | None:
     if len(password) < SHORTEST:
         return f"Password must be {SHORTEST} characters or more"
     if len(password) > LONGEST:
-        return f"Password must be {LONGEST} characters or fewer"
+        return f"Password must be {LONGEST} characters or less"
     lowered = password.casefold()
     plain = re.sub(r"[^a-z0-9]", "", lowered)
     if lowered in _COMMONEST or plain in _COMMONEST or len(set(lowered)) < 5:

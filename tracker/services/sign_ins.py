@@ -25,7 +25,6 @@ from tracker.services.history import Verb
 from tracker.settings import Settings
 from tracker.store.context import Context
 from tracker.store.models import HeldForm, Installation, Person, SignIn, SignInAttempt
-from tracker.store.queries.people import actor_for
 
 # Wrong passwords are counted over a quarter of an hour, so that nobody is kept out for longer than a meeting's break.
 WINDOW = timedelta(minutes=15)

@@ -130,7 +130,7 @@ def _page_rows(page: PageText, size: float | None, repeated: frozenset[str], pag
             gap = True
             continue
         is_edge = index in (first, last) if page.height is None else _in_margin(line, page.height)
-        if (is_edge and _key(line.text) in repeated) or _is_number(line, size, is_edge or not paged):
+        if (is_edge and _key(line.text) in repeated) or _is_page_number(line, is_edge or not paged):
             continue
         if not paged and _key(line.text) in repeated and re.search(r"\d\s*$", line.text):
             continue
@@ -146,12 +146,13 @@ def _second_edges(filled: Sequence[int]) -> tuple[int, ...]:
     return tuple(filled[1:2]) + tuple(filled[-2:-1])
 
 
-def _is_number(line: Line, size: float | None, is_edge: bool) -> bool:
-    text = line.text.strip()
-    if is_edge and _PAGE_NUMBER.match(text):
-        return True
-    # A raised mark that stands on a line of its own.
-    return bool(size and line.size and line.size < 0.8 * size and text.isdigit())
+def _is_page_number(line: Line, is_edge: bool) -> bool:
+    return is_edge and bool(_PAGE_NUMBER.match(line.text.strip()))
+
+
+def _is_raised_mark(row: Row, size: float) -> bool:
+    """A footnote mark that stands on a line of its own."""
+    return bool(row.line.size and row.line.size < 0.8 * size and row.text.isdigit())
 
 
 def _is_wide(above: Line, line: Line) -> bool:
@@ -193,8 +194,9 @@ def _without_footnotes(rows: list[Row], page: PageText, size: float | None, page
             cut -= 1
         for index in range(cut, len(rows)):
             if re.match(r"^\d{1,2}(\s|$|[A-Z])", rows[index].text) or rows[index].text.startswith(("*", "†")):
-                return rows[:index]
-        return rows
+                rows = rows[:index]
+                break
+        return [row for row in rows if not _is_raised_mark(row, size)]
     if not paged:
         return rows
     for index, row in enumerate(rows):
