@@ -1,6 +1,6 @@
 """When the answer to a letter is due: what the rule says, what the letter says, and what does not fit.
 
-Rules are dated rows, because kinds of inspection and their clocks change. A printed date always wins; the rule checks it.
+Rules are dated rows, because kinds of inspection and their clocks change. A printed date wins; the rule checks it.
 """
 
 from __future__ import annotations
@@ -159,9 +159,7 @@ def _rules(
 
 
 def _printed_rule(kind: LetterKind, working_days: int, known: DeadlineRule | None) -> DeadlineRule:
-    """A letter's own number of days as a rule; the known one where both say the same."""
-    if known is not None and known.working_days == working_days:
-        return known
+    """A letter's own number of days as a rule."""
     answer = known.answer if known else "answer"
     return DeadlineRule(kind, answer, working_days, _PRINTED, date.min)
 
@@ -185,6 +183,8 @@ def _sentence(
         return "This letter asks for no statement."
     origin = f"{'the day it was received' if is_received else 'the date of the letter'}, {spoken_date(counted_from)}"
     count = f"{rule.working_days} working days from {origin}, would be {spoken_date(computed)}"
+    if printed is None and rule.source == _PRINTED:
+        return f"The letter prints no date but {rule.working_days} working days from receiving it. {count}."
     if printed is None:
         return f"The letter prints no date. {count}."
     if computed == printed:
@@ -208,7 +208,7 @@ def _warnings(
             (
                 Misfit.NOT_A_WORKING_DAY,
                 f"{spoken_date(printed)} is a {printed:%A}{'' if printed.weekday() > 4 else ' and a bank holiday'}, "
-                "not a working day. Plan to send the answer on the working day before.",
+                f"not a working day. The working day before is {spoken_date(add_working_days(printed, -1))}.",
             )
         )
     if printed is not None and counted_from is not None and printed <= counted_from:
