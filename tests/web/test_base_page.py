@@ -11,6 +11,7 @@ from jinja2 import UndefinedError
 
 from tests.web.page import Browser
 from tests.web.sample_app import create_sample_app
+from tracker.domain.actions import Assignment, Rating, ShownRating, Status, Urgency
 from tracker.web.rendering import and_list, date_time, long_date, plural, short_date, time_of_day, weekday_date
 
 
@@ -64,6 +65,26 @@ def test_every_component_passes_the_inspection(browser: Browser) -> None:
     assert action.headings[-3:] == ["Due date changed", "Accepted", "Created from the letter"]
     assert action.has("Due date changed by Sana Malik", "12 November 2026 at 8:05am", "2 October 2026 at 4:30pm")
     assert "Change due date of action 17" in action.links
+
+
+@pytest.mark.parametrize(
+    ("macro", "kind"),
+    [("status_tag", Status), ("rating_tag", ShownRating), ("rating_tag", Rating), ("assignment_tag", Assignment)],
+)
+def test_every_member_has_a_tag_that_says_it_in_words(app: Flask, macro: str, kind: type[Status]) -> None:
+    with app.test_request_context():
+        for member in kind:
+            html = render_template_string(
+                f"{{% from 'components/tags.html' import {macro} %}}{{{{ {macro}(it) }}}}", it=member
+            )
+            assert f">{member.label}</strong>" in html
+
+
+def test_urgency_is_tagged_only_where_it_asks_for_something(app: Flask) -> None:
+    with app.test_request_context():
+        source = "{% from 'components/tags.html' import urgency_tag %}{{ urgency_tag(it) }}"
+        tagged = [it for it in Urgency if render_template_string(source, it=it).strip()]
+    assert tagged == [Urgency.OVERDUE, Urgency.DUE_SOON, Urgency.NO_DATE, Urgency.WAITING]
 
 
 def test_our_own_templates_are_strict(app: Flask) -> None:

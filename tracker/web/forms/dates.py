@@ -124,7 +124,7 @@ class DateField(GovukField):
     def pre_validate(self, form: Any) -> None:
         if self._problem is not None:
             self.wrong = self._problem.parts
-            raise StopValidation(f"{self.Noun} {self._problem.says}")
+            raise StopValidation(f"{self.capital_noun} {self._problem.says}")
 
     def markup(self, params: dict[str, Any]) -> Markup:
         wrong = (self.wrong or PARTS) if self.errors else ()

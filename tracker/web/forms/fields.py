@@ -54,7 +54,7 @@ class GovukField(wtforms.Field):  # type: ignore[misc]
         super().__init__(label, validators=[_required, *validators], **kwargs)
 
     @property
-    def Noun(self) -> str:
+    def capital_noun(self) -> str:
         """The noun, as a sentence begins with it."""
         return self.noun[:1].upper() + self.noun[1:]
 
@@ -141,7 +141,7 @@ class TextField(GovukField, wtforms.StringField):  # type: ignore[misc]
 
 def _not_too_long(_form: Any, field: Any) -> None:
     if field.max_length and len(field.data or "") > field.max_length:
-        raise StopValidation(f"{field.Noun} must be {field.max_length:,} characters or less")
+        raise StopValidation(f"{field.capital_noun} must be {field.max_length:,} characters or less")
 
 
 class EmailField(TextField):
