@@ -7,7 +7,7 @@ from datetime import UTC
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tracker.domain.notices import NoticeKind, NoticeState, Seated, who_leads
+from tracker.domain.notices import NoticeKind, NoticeState, Seated, asked_key, who_leads
 from tracker.domain.partnerships import AgencyKind
 from tracker.store.context import Context
 from tracker.store.models import Action, Agency, Membership, Notice
@@ -50,7 +50,7 @@ def asked_to_lead(context: Context, action: Action) -> None:
     assert action.lead_agency_id is not None
     assert action.asked_at is not None
     told = {*_leads(context, action, None), *_leads(context, action, action.named_lead_id)}
-    key = f"{action.id}:{action.lead_agency_id}:{action.asked_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
+    key = asked_key(action.id, action.lead_agency_id, action.asked_at)
     _tell_all(context, action, told, NoticeKind.ASKED_TO_LEAD, key)
 
 

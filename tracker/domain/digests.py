@@ -1,0 +1,281 @@
+"""The weekly summary: on which day for whom, what stands in it, and when there is nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.domain.access import CONVENERS, Actor, Permission, Role, allowed
+from tracker.domain.actions import Assignment, Status, Urgency, urgency
+from tracker.domain.london import week_of
+from tracker.domain.wording import counted, listed
+from tracker.domain.working_days import is_working_day, working_days_between
+
+WEEK = timedelta(days=7)
+SHOWN = 10
+
+
+def digest_on(monday: date, digest_day: int) -> date | None:
+    """The day of the week that begins on `monday` on which somebody gets their summary.
+
+    `digest_day` is the ISO weekday they chose, 1 to 5. On a holiday it is the next working day of that week, or the
+    last one before when none is left; None in a week without any.
+    """
+    days = [monday + timedelta(days=n) for n in range(5)]
+    working = [day for day in days if is_working_day(day)]
+    later = [day for day in working if day >= days[digest_day - 1]]
+    return later[0] if later else working[-1] if working else None
+
+
+def digest_week(digest_day: int, today: date, last_run: date | None) -> str | None:
+    """The ISO week for which a summary is due on `today`, or None.
+
+    This week's, once its day has come. Before that last week's, if nothing has run since its day: `last_run` is the
+    last day before `today` on which summaries were made.
+    """
+    monday = today - timedelta(days=today.weekday())
+    this, last = digest_on(monday, digest_day), digest_on(monday - WEEK, digest_day)
+    if this is not None and this <= today:
+        return week_of(today)
+    if last is not None and last_run is not None and last_run < last:
+        return week_of(last)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """An action as weekly summaries speak of it. `title` is fit for e-mail; `signed_off_on` only if lately."""
+
+    action_id: int
+    partnership_id: int
+    number: int
+    reference: str
+    title: str
+    status: Status
+    assignment: Assignment
+    lead_agency_id: int | None
+    lead_agency: str | None
+    is_led_by_partnership: bool
+    named_lead_id: int | None
+    due_on: date | None
+    asked_on: date | None
+    delivered_on: date | None
+    signed_off_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySummary:
+    """What somebody leads, over all their partnerships. Each list is whole and in the order it is shown in."""
+
+    agencies: tuple[str, ...]
+    partnership_ids: frozenset[int]
+    led: int
+    overdue: tuple[ActionLine, ...]
+    due_soon: tuple[ActionLine, ...]
+    to_answer: tuple[ActionLine, ...]
+    waiting: tuple[ActionLine, ...]
+    done: tuple[ActionLine, ...]
+
+    @property
+    def is_worth_sending(self) -> bool:
+        """Whether something is due or waiting."""
+        return bool(self.overdue or self.due_soon or self.to_answer or self.waiting)
+
+    @property
+    def fact(self) -> str:
+        """`1 overdue, 2 due soon`."""
+        counts = ((self.overdue, "overdue"), (self.due_soon, "due soon"), (self.to_answer, "to answer"))
+        facts = [f"{len(lines):,} {word}" for lines, word in counts if lines]
+        return ", ".join(facts) or f"{len(self.waiting):,} waiting for others"
+
+
+def leads(actor: Actor, line: ActionLine) -> bool:
+    """Whether a weekly summary counts the action as this person's to move.
+
+    An agency lead's are all of their agency, a business manager's what the partnership leads itself; to these come,
+    for anybody with a role in the partnership, those they are the named lead of.
+    """
+    seats = actor.seats_in(line.partnership_id)
+    if line.lead_agency_id is None or not seats:
+        return False
+    return line.named_lead_id == actor.person_id or any(
+        (seat.role is Role.AGENCY_LEAD and seat.agency_id == line.lead_agency_id)
+        or (seat.role is Role.BUSINESS_MANAGER and line.is_led_by_partnership)
+        for seat in seats
+    )
+
+
+def agency_summary(actor: Actor, lines: Iterable[ActionLine], today: date, soon_days: int) -> AgencySummary:
+    """What `actor` leads, sorted by what they can do about it."""
+    mine = [line for line in lines if leads(actor, line)]
+    live = [line for line in mine if line.status.is_open]
+    stands = {line.action_id: urgency(line.status, line.due_on, today, soon_days) for line in mine}
+    return AgencySummary(
+        agencies=tuple(sorted({line.lead_agency for line in live if line.lead_agency})),
+        partnership_ids=frozenset(line.partnership_id for line in live),
+        led=len(live),
+        overdue=_by_date(line for line in live if stands[line.action_id] is Urgency.OVERDUE),
+        due_soon=_by_date(line for line in live if stands[line.action_id] is Urgency.DUE_SOON),
+        to_answer=tuple(
+            line for line in live if line.assignment is Assignment.ASKED and line.status is not Status.DELIVERED
+        ),
+        waiting=tuple(
+            line for line in live if line.status is Status.DELIVERED or line.assignment is Assignment.SUGGESTED
+        ),
+        done=tuple(line for line in mine if line.signed_off_on is not None),
+    )
+
+
+def _by_date(lines: Iterable[ActionLine]) -> tuple[ActionLine, ...]:
+    return tuple(sorted(lines, key=lambda line: (line.due_on or date.max, line.action_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """What an agency has asked for and nobody has answered yet. `lead_agency` is the one it suggests instead."""
+
+    action: ActionLine
+    lead_agency: str | None
+    due_on: date | None
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A due date that was changed."""
+
+    action: ActionLine
+    was_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """The next answer a published letter asks for. `what` is `statement` or `draft action plan` and the like."""
+
+    letter_number: int
+    what: str
+    due_on: date
+    actions: int
+    no_lead: int
+    no_date: int
+    no_measure: int
+
+    def working_days_left(self, today: date) -> int:
+        return working_days_between(today, self.due_on)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the letter's actions still lack, as sentences."""
+        lacks = (
+            (self.no_lead, "no lead agency yet"),
+            (self.no_date, "no agreed due date"),
+            (self.no_measure, "no success measure"),
+        )
+        return tuple(f"{counted(number, 'action has', 'actions have')} {what}" for number, what in lacks if number)
+
+
+@dataclass(frozen=True, slots=True)
+class EmailCounts:
+    """How many e-mails about a partnership went out in the last week, and how many could not be delivered."""
+
+    sent: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipSummary:
+    """How one partnership stands, for whoever convenes it."""
+
+    open: int
+    overdue: tuple[ActionLine, ...]
+    due_soon: int
+    to_sign_off: tuple[ActionLine, ...]
+    others_sign_off: tuple[ActionLine, ...]
+    proposals: tuple[ProposalLine, ...]
+    no_lead: tuple[ActionLine, ...]
+    asked: tuple[ActionLine, ...]
+    changed: tuple[DateLine, ...]
+    went_well: tuple[ActionLine, ...]
+    statement: StatementLine | None
+    emails: EmailCounts
+
+    @property
+    def to_decide(self) -> int:
+        return len(self.to_sign_off) + len(self.proposals) + len(self.no_lead)
+
+    @property
+    def totals(self) -> str:
+        """One sentence."""
+        if not self.open:
+            return "No actions are open."
+        facts = [f"{counted(self.open, 'action is', 'actions are')} open"]
+        if self.overdue:
+            facts.append(f"{len(self.overdue):,} overdue")
+        if self.due_soon:
+            facts.append(f"{self.due_soon:,} due soon")
+        if self.no_lead:
+            facts.append(f"{len(self.no_lead):,} without a lead agency")
+        return listed(facts) + "."
+
+    def fact(self, today: date) -> str:
+        """What the subject says: the next statement, else what there is to decide."""
+        if self.statement is not None:
+            days = self.statement.working_days_left(today)
+            when = f"in {counted(days, 'working day')}" if days > 0 else "today"
+            return f"{self.statement.what} due {when}"
+        if self.to_decide or self.overdue:
+            counts = ((self.to_decide, "to decide"), (len(self.overdue), "overdue"))
+            return ", ".join(f"{number:,} {word}" for number, word in counts if number)
+        return "nothing needs you this week"
+
+
+def convenes(actor: Actor, partnership_id: int) -> bool:
+    """Whether this person gets the partnership's weekly summary, whatever it says."""
+    return bool(actor.roles_in(partnership_id) & CONVENERS)
+
+
+def partnership_summary(
+    actor: Actor,
+    lines: Iterable[ActionLine],
+    proposals: Iterable[ProposalLine],
+    changed: Iterable[DateLine],
+    statement: StatementLine | None,
+    emails: EmailCounts,
+    today: date,
+    soon_days: int,
+) -> PartnershipSummary:
+    """One partnership's lines as `actor` should see them. All lines are of that partnership."""
+    lines = tuple(lines)
+    live = [line for line in lines if line.status.is_open]
+    stands = {line.action_id: urgency(line.status, line.due_on, today, soon_days) for line in live}
+    delivered = [line for line in live if line.status is Status.DELIVERED]
+    return PartnershipSummary(
+        open=len(live),
+        overdue=_by_date(line for line in live if stands[line.action_id] is Urgency.OVERDUE),
+        due_soon=sum(stands[line.action_id] is Urgency.DUE_SOON for line in live),
+        to_sign_off=tuple(line for line in delivered if allowed(actor, Permission.SIGN_OFF, line)),
+        others_sign_off=tuple(line for line in delivered if not allowed(actor, Permission.SIGN_OFF, line)),
+        proposals=tuple(proposals),
+        no_lead=tuple(line for line in live if line.lead_agency_id is None),
+        asked=tuple(line for line in live if line.assignment is Assignment.ASKED),
+        changed=tuple(changed),
+        went_well=tuple(line for line in lines if line.signed_off_on is not None),
+        statement=statement,
+        emails=emails,
+    )
+
+
+def subject(agency: AgencySummary | None, convened: list[tuple[str, PartnershipSummary]], today: date) -> str:
+    """The subject of one person's weekly summary: the fact first. `convened` are (area, summary)."""
+    if len(convened) == 1:
+        area, summary = convened[0]
+        fact = f"{area}: {summary.fact(today)}"
+    elif convened:
+        decide = sum(summary.to_decide for _, summary in convened)
+        fact = f"{counted(len(convened), 'partnership')}: {decide:,} to decide"
+    else:
+        assert agency is not None
+        fact = f"{listed(list(agency.agencies))}: {agency.fact}"
+    return f"{fact} (weekly summary)"
