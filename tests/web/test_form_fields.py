@@ -135,6 +135,14 @@ def test_clean_line_is_one_line() -> None:
     assert clean_line(" a\r\n\tb ") == "a b"
 
 
+def test_text_that_was_not_given_is_empty(app: Flask) -> None:
+    with app.test_request_context():
+        form = EverythingForm(data={"title": None})
+        assert [form[name].data for name in ("title", "done", "password")] == ["", "", ""]
+    assert read(app, EverythingForm, {})["password"].data == ""
+    assert read(app, EverythingForm, {"password": " a b\t"})["password"].data == " a b\t"
+
+
 def test_too_long_says_how_long_it_may_be(app: Flask) -> None:
     assert read(app, EverythingForm, {"title": "a" * 21})["title"].errors == ["Title must be 20 characters or less"]
     assert not read(app, EverythingForm, {"title": "a" * 20})["title"].errors

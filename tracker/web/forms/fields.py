@@ -104,6 +104,8 @@ class TextField(GovukField, wtforms.StringField):  # type: ignore[misc]
     """One line. `width` is 2, 3, 4, 5, 10, 20 (characters) or a fraction such as "two-thirds"."""
 
     input_type = "text"
+    data: str
+    """Never None: what was not given is the empty text."""
 
     def __init__(
         self,
@@ -122,8 +124,11 @@ class TextField(GovukField, wtforms.StringField):  # type: ignore[misc]
         self.autocomplete, self.inputmode, self.spellcheck = autocomplete, inputmode, spellcheck
         super().__init__(label, filters=tuple(filters), validators=[_not_too_long, *validators], **kwargs)
 
+    def process_data(self, value: str | None) -> None:
+        self.data = value or ""
+
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = valuelist[0] if valuelist and isinstance(valuelist[0], str) else None
+        self.data = valuelist[0] if valuelist and isinstance(valuelist[0], str) else ""
 
     def markup(self, params: dict[str, Any]) -> Markup:
         width = self.width
