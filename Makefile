@@ -1,6 +1,6 @@
 # `make run` and `make test` need git, make and Python 3.11 or newer with venv; everything else is fetched, locked and hashed.
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-sqlite test-postgresql lock audit clean
+.PHONY: help run test assets check test-sqlite test-postgresql lock audit clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -34,6 +34,21 @@ lock: ## write the lock files anew from pyproject.toml (needs uv)
 
 audit: .venv/.for-testing ## look the locked packages up in the list of known weaknesses
 	@$(BIN)/pip-audit --require-hashes -r requirements.lock
+
+# For maintainers, needs Node: compiles the committed style sheet and script anew, and checks that the Python macros still
+# give the same markup as the design system's own. Nobody needs it to run or test the service.
+.PHONY: assets
+assets:
+	npm ci --no-fund --no-audit
+	mkdir -p tests/browser tracker/web/static/images
+	npx sass --no-source-map --style=compressed --load-path=. --quiet-deps \
+		tracker/web/styles/tracker.scss tracker/web/static/tracker.css
+	sed 's|//# sourceMappingURL=.*||' node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js > tracker/web/static/govuk-frontend.js
+	for image in $$(grep -o 'images/[a-z-]*\.svg' tracker/web/static/tracker.css | sort -u); do \
+		cp node_modules/@ministryofjustice/frontend/moj/assets/$$image tracker/web/static/$$image; done
+	cp node_modules/axe-core/axe.min.js tests/browser/axe.min.js
+	cp node_modules/axe-core/LICENSE tests/browser/axe-LICENSE.txt
+	.venv/bin/python -m tests.rules.design_system_fixtures
 
 clean: ## remove what the other targets made, but never instance/
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info node_modules
