@@ -206,5 +206,5 @@ def test_what_is_announced_comes_on_working_days_and_in_order(due_on: date, ahea
     today = due_on - timedelta(days=40)
     coming = list(upcoming(replace(FACTS, due_on=due_on), today, ahead))
     assert all(is_working_day(on) and today < on <= today + timedelta(days=ahead) for on, _ in coming)
-    assert [kind for _, kind in coming] == sorted((kind for _, kind in coming), key=[kind for kind in NoticeKind].index)
+    assert [kind for _, kind in coming] == sorted((kind for _, kind in coming), key=list(NoticeKind).index)
     assert all(on == add_working_days(due_on, 1) for on, kind in coming if kind is NoticeKind.OVERDUE)
