@@ -35,10 +35,9 @@ lock: ## write the lock files anew from pyproject.toml (needs uv)
 audit: .venv/.for-testing ## look the locked packages up in the list of known weaknesses
 	@$(BIN)/pip-audit --require-hashes -r requirements.lock
 
-# For maintainers, needs Node: compiles the committed style sheet and script anew, and checks that the Python macros still
-# give the same markup as the design system's own. Nobody needs it to run or test the service.
-.PHONY: assets
-assets:
+# Nobody needs this to run or test the service: it takes Node, and checks that the Python macros still give the design
+# system's own markup.
+assets: .venv/.for-testing ## compile the committed style sheet and script anew (for maintainers, needs Node)
 	npm ci --no-fund --no-audit
 	mkdir -p tests/browser tracker/web/static/images
 	npx sass --no-source-map --style=compressed --load-path=. --quiet-deps \
