@@ -104,6 +104,14 @@ class Tracker(Flask):
             commit()
         return response
 
+    def handle_user_exception(self, e: Exception) -> ResponseReturnValue | Response:
+        """Give up what the request has written before its error page is rendered."""
+        try:
+            database_session().rollback()
+        except SQLAlchemyError:
+            self.logger.warning("the transaction could not be rolled back", exc_info=True)
+        return super().handle_user_exception(e)
+
 
 def identify() -> None:
     """Find out who asks, before anything else looks at the request, so that error pages know it too."""
