@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tracker.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, TooMany, TrackerError
@@ -14,7 +15,7 @@ from tracker.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refus
 STATUS_OF: dict[type[TrackerError], int] = {
     NotFound: 404,
     NotAllowed: 403,
-    Invalid: 400,
+    Invalid: 422,
     Conflict: 409,
     Refused: 400,
     TooMany: 429,
@@ -22,12 +23,16 @@ STATUS_OF: dict[type[TrackerError], int] = {
 PAGES = (400, 403, 404, 409, 413, 429, 500, 503)
 # Where the refusal's own sentence helps. A 404 never says what is there.
 SAYS_WHY = (400, 403, 409, 429)
+# Longer than the database waits for another writer by itself.
+BUSY_SECONDS = 30
 
 
 def install(app: Flask) -> None:
     """Answer every refusal and failure of `app` with its page. Flask logs a failure before it comes here."""
     app.register_error_handler(TrackerError, _refusal)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(IntegrityError, _collision)
+    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -53,6 +58,18 @@ def _render(page: int, **said: Any) -> str:
 def _refusal(refusal: TrackerError) -> Response:
     status = next((STATUS_OF[kind] for kind in type(refusal).__mro__ if kind in STATUS_OF), 500)
     return error_page(status, refusal.message, getattr(refusal, "retry_after", None))
+
+
+def _collision(_error: IntegrityError) -> Response:
+    """Two people did at the same moment what only one can do; the database kept the first."""
+    current_app.logger.warning("the database refused a change", exc_info=True)
+    return error_page(409, "Someone else saved something at the same moment that does not go together with this.")
+
+
+def _busy(_error: OperationalError) -> Response:
+    """The database does not answer, or another writer has kept it for too long."""
+    current_app.logger.error("the database could not be used", exc_info=True)
+    return error_page(503, retry_after=BUSY_SECONDS)
 
 
 def _stale_form(_error: CSRFError) -> Response:
