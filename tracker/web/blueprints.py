@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
+from tracker.web import account, pages, people, setting_up, sign_in
+
+BLUEPRINTS = (
+    account.blueprint,
+    pages.blueprint,
+    people.blueprint,
+    setting_up.blueprint,
+    sign_in.blueprint,
+)
+
 
 def install(app: Flask) -> None:
     """Register every blueprint on `app`."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
