@@ -1,0 +1,26 @@
+"""What can be done with letters, from whoever brings one in to whoever withdraws it."""
+
+from tracker.services.checking import Facts, add, change_facts, change_kind, merge, put_back, remove, split
+from tracker.services.confirming import bring_back, confirm, withdraw
+from tracker.services.receiving import Reading, Received, doubts_about, read_file, read_pasted, receive, take_in
+
+__all__ = [
+    "Facts",
+    "Reading",
+    "Received",
+    "add",
+    "bring_back",
+    "change_facts",
+    "change_kind",
+    "confirm",
+    "doubts_about",
+    "merge",
+    "put_back",
+    "read_file",
+    "read_pasted",
+    "receive",
+    "remove",
+    "split",
+    "take_in",
+    "withdraw",
+]

@@ -1,0 +1,233 @@
+"""A letter comes in: its bytes are kept, its text is read once, and what was read waits for a person to check it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sqlalchemy import select
+
+from tracker.adapters import files
+from tracker.adapters.extract import Extracted, Limits, Unreadable, extract
+from tracker.domain.access import Permission
+from tracker.domain.areas import names_area
+from tracker.domain.cards import Card, LetterMark, LetterState, cards_from, to_plain
+from tracker.domain.errors import Invalid
+from tracker.domain.leads import Candidate, answering_agency
+from tracker.domain.letter_words import letter_name
+from tracker.domain.letters import ParsedLetter, read_letter, to_json
+from tracker.domain.partnerships import AgencyKind
+from tracker.services import history, numbers
+from tracker.services.history import Verb
+from tracker.settings import Settings
+from tracker.store.context import Context, check
+from tracker.store.models import Letter, LetterPage, Partnership
+from tracker.store.queries.letter_actions import candidates
+from tracker.store.queries.letters import letters_with_words
+from tracker.store.queries.partnerships import PartnershipRow
+
+PASTED_FILENAME = "Pasted text.txt"
+LONGEST_FILENAME = 200
+LONGEST_WORD = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file and what was read in it; no database is needed for that."""
+
+    filename: str
+    content: bytes
+    extracted: Extracted
+    parsed: ParsedLetter
+
+    @property
+    def pages(self) -> dict[int, str]:
+        return {page.number: page.text for page in self.extracted.pages}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a file. `sentence` says it; `warnings` are what to look at, a sentence each."""
+
+    number: int
+    version: int
+    already_there: bool
+    findings: int
+    sentence: str
+    warnings: tuple[str, ...]
+
+
+def read_file(settings: Settings, filename: str, content: bytes) -> Reading:
+    """Read a file, whatever it is. Raises Invalid (field `files`) with a sentence for one that cannot be used.
+
+    It can take seconds: nothing should be locked meanwhile.
+    """
+    if not content:
+        raise _refused("The selected file is empty. Choose the letter again")
+    if len(content) >= settings.upload_limit:
+        raise _refused(f"The selected file must be smaller than {settings.upload_limit // 1024**2}MB")
+    try:
+        extracted = extract(content, filename, limits=Limits(size=settings.upload_limit))
+    except Unreadable as problem:
+        raise _refused(problem.message) from problem
+    return Reading(_plain_name(filename), content, extracted, read_letter(extracted.pages))
+
+
+def read_pasted(settings: Settings, text: str) -> Reading:
+    """Read a letter's pasted text. Raises Invalid (field `pasted`) when there is nothing to read in it."""
+    try:
+        return read_file(settings, PASTED_FILENAME, text.encode("utf-8", "replace"))
+    except Invalid as refusal:
+        raise Invalid(refusal.message, {"pasted": "Paste the text of a letter"}) from refusal
+
+
+def receive(context: Context, partnership: PartnershipRow, filename: str, content: bytes) -> Received:
+    """Read a file and take it in. The same file again changes nothing.
+
+    Raises Invalid for a file that cannot be used, NotAllowed, NotFound.
+    """
+    check(context, Permission.BRING_IN_LETTERS, partnership)
+    return take_in(context, partnership, read_file(context.settings, filename, content))
+
+
+def take_in(context: Context, partnership: PartnershipRow, reading: Reading) -> Received:
+    """Take in what has been read: the letter waits on its check page. The same file again changes nothing.
+
+    The same letter in another format, or one that names another area, comes in with a warning.
+    """
+    check(context, Permission.BRING_IN_LETTERS, partnership)
+    session = context.session
+    # Two uploads of one file at once: the second waits here and then finds the first.
+    session.execute(select(Partnership.id).where(Partnership.id == partnership.id).with_for_update())
+    sha256 = hashlib.sha256(reading.content).hexdigest()
+    known = session.scalar(select(Letter).where(Letter.partnership_id == partnership.id, Letter.sha256 == sha256))
+    if known is not None:
+        return _already_there(known)
+    agencies = candidates(context, partnership.id)
+    files.keep(context.settings.files, partnership.id, reading.content)
+    cards = cards_from(reading.parsed.findings)
+    letter = _letter(context, partnership, reading, sha256, cards, agencies)
+    session.add(letter)
+    session.flush()
+    session.add_all(
+        LetterPage(partnership_id=partnership.id, letter_id=letter.id, number=number, text=text)
+        for number, text in reading.pages.items()
+    )
+    session.flush()
+    history.record(
+        context,
+        Verb.UPLOADED,
+        "letter",
+        letter.id,
+        partnership_id=partnership.id,
+        after={"number": letter.number, "title": letter.title, "filename": letter.filename, "findings": len(cards)},
+    )
+    warnings = doubts_about(context, partnership, letter.area, letter.words_hash, letter.id, agencies)
+    if not cards:
+        warnings = (*warnings, "No findings were found in it. Add them by hand on its check page.")
+    count = f"{len(cards)} {'finding' if len(cards) == 1 else 'findings'}"
+    name = letter_name(letter.kind, letter.area, letter.published_on)
+    sentence = f"Letter {letter.number} uploaded: {name}, {count}."
+    return Received(letter.number, letter.version, False, len(cards), sentence, warnings)
+
+
+def doubts_about(
+    context: Context,
+    partnership: PartnershipRow,
+    area: str | None,
+    words_hash: str,
+    letter_id: int,
+    agencies: list[Candidate],
+) -> tuple[str, ...]:
+    """What is odd about a letter being in this partnership: it is there already in another format, or about another
+    area. A sentence each."""
+    said = [
+        f"It says the same as letter {other.number} ({other.name}), in another format."
+        for other in letters_with_words(context, partnership.id, words_hash, but=letter_id)
+    ]
+    councils = [agency.name for agency in agencies if agency.kind is AgencyKind.COUNCIL]
+    if area and not names_area(area, [partnership.name, *councils]):
+        said.append(f"It names {area}, and this partnership is {partnership.name}.")
+    return tuple(said)
+
+
+def words_hash(parsed: ParsedLetter, pages: Mapping[int, str]) -> str:
+    """The same for the same letter in another format: letters and digits of its findings and its date, or of the
+    whole where nothing was found. Headers, page numbers and order of facts differ between formats."""
+    if parsed.findings:
+        parts = [str(parsed.published), *sorted(finding.text for finding in parsed.findings)]
+    else:
+        parts = [pages[number] for number in sorted(pages)]
+    plain = "".join(char for part in parts for char in part.lower() if char.isalnum())
+    return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()
+
+
+def _letter(
+    context: Context,
+    partnership: PartnershipRow,
+    reading: Reading,
+    sha256: str,
+    cards: tuple[Card, ...],
+    agencies: list[Candidate],
+) -> Letter:
+    parsed = reading.parsed
+    answers = answering_agency(parsed.kind, parsed.area, agencies)
+    start, end = parsed.inspection_start, parsed.inspection_end
+    in_order = start is None or end is None or start <= end
+    return Letter(
+        partnership_id=partnership.id,
+        number=numbers.next_letter_number(context, partnership.id),
+        state=LetterState.RECEIVED,
+        mark=LetterMark.PUBLISHED,
+        kind=parsed.kind,
+        area=_short(parsed.area),
+        title=parsed.title or PurePosixPath(reading.filename).stem,
+        published_on=parsed.published,
+        inspection_start_on=start if in_order else None,
+        inspection_end_on=end if in_order else None,
+        answers_agency_id=answers.id if answers else None,
+        principal_authority=parsed.deadline.principal_authority if parsed.deadline else None,
+        submit_to=_short(parsed.deadline.submit_to if parsed.deadline else None),
+        printed_deadline_on=parsed.deadline.date if parsed.deadline else None,
+        filename=reading.filename,
+        media_type=reading.extracted.media_type.value,
+        size=len(reading.content),
+        sha256=sha256,
+        words_hash=words_hash(parsed, reading.pages),
+        parsed=to_json(parsed),
+        cards=to_plain(cards),
+        uploaded_by=context.actor.name,
+        uploaded_at=context.now,
+    )
+
+
+def _already_there(letter: Letter) -> Received:
+    name = letter_name(letter.kind, letter.area, letter.published_on)
+    stands = {
+        LetterState.RECEIVED: "waiting to be checked",
+        LetterState.CONFIRMED: "confirmed",
+        LetterState.WITHDRAWN: "withdrawn",
+    }[letter.state]
+    sentence = f"This file is here already as letter {letter.number} ({name}), {stands}. Nothing was changed."
+    return Received(letter.number, letter.version, True, len(letter.cards), sentence, ())
+
+
+def _short(text: str | None) -> str | None:
+    return text[:LONGEST_WORD] if text else None
+
+
+def _plain_name(filename: str) -> str:
+    """The last part of a file's name, as it can be shown and offered for saving."""
+    name = re.split(r"[/\\]", filename)[-1]
+    name = " ".join("".join(char for char in name if char.isprintable()).split())
+    stem, dot, ending = name.rpartition(".")
+    if len(name) > LONGEST_FILENAME:
+        name = (stem[: LONGEST_FILENAME - len(ending) - 1] + dot + ending) if dot else name[:LONGEST_FILENAME]
+    return name or "letter"
+
+
+def _refused(message: str) -> Invalid:
+    return Invalid(message, {"files": message})
