@@ -127,8 +127,8 @@ def close(
     found = {} if because is not None else {"because": "Select why the action is closed"}
     _raise(found | _no_reason(reason, "Enter the reason"))
     assert because is not None
-    action.closed_because = because
     proposals.settle(context, action, "The action was closed")
+    action.closed_because = because
     _end(context, action, Event.CLOSED, Verb.CLOSED, optional(reason), NO_MEETING, closed_because=because)
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, or_, select
 
-from tracker.domain.actions import LIVE_STATUSES, OPEN_STATUSES, Rating, ShownRating, Status
+from tracker.domain.actions import LIVE_STATUSES, OPEN_STATUSES, Assignment, Rating, ShownRating, Status
 from tracker.store.context import Context
 from tracker.store.models import Action, ActionFinding, Finding, Letter
 
@@ -49,6 +49,7 @@ class ActionFilter:
     letter: int | None = None
     lead: int | None = None
     no_lead: bool = False
+    assignment: Assignment | None = None
     named: int | None = None
     status: StatusFilter | None = None
     rating: ShownRating | None = None
@@ -76,6 +77,8 @@ def narrowing(context: Context, narrowed: ActionFilter) -> list[ColumnElement[bo
         found.append(Action.lead_agency_id == narrowed.lead)
     if narrowed.no_lead:
         found += [Action.lead_agency_id.is_(None), Action.status.in_(OPEN_STATUSES)]
+    if narrowed.assignment is not None:
+        found += [Action.assignment == narrowed.assignment, Action.status.in_(OPEN_STATUSES)]
     if narrowed.named is not None:
         found.append(Action.named_lead_id == narrowed.named)
     if narrowed.status is StatusFilter.OPEN:
