@@ -1,13 +1,28 @@
 """Files in, pages of text out. `extract` is the safe way in: a hostile file harms only a reading process."""
 
+from __future__ import annotations
+
 from tracker.adapters.extract.media import MediaType
 from tracker.adapters.extract.reading import Extracted, read
+from tracker.adapters.extract.readers import shared_readers
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 
-
-def extract(content: bytes, filename: str, *, limits: Limits = Limits()) -> Extracted:  # noqa: B008
-    """The pages of an uploaded file. Raises Unreadable with a reason and a sentence."""
-    return read(content, limits)
+_DEFAULT = Limits()
 
 
-__all__ = ["Extracted", "Limits", "MediaType", "Reason", "Unreadable", "extract"]
+def extract(content: bytes, filename: str, *, limits: Limits = _DEFAULT) -> Extracted:
+    """The pages of an uploaded file, read in a process with little memory and time.
+
+    The format is judged from `content`; `filename` only tells Markdown from plain text. Raises Unreadable.
+    """
+    if not content:
+        raise Unreadable(Reason.EMPTY)
+    if len(content) > limits.size:
+        raise Unreadable(Reason.TOO_LARGE, megabytes=limits.size // 1_000_000)
+    extracted = shared_readers().extract(content, limits)
+    if extracted.media_type is MediaType.TEXT and filename.lower().endswith((".md", ".markdown")):
+        return Extracted(MediaType.MARKDOWN, extracted.pages)
+    return extracted
+
+
+__all__ = ["Extracted", "Limits", "MediaType", "Reason", "Unreadable", "extract", "read"]

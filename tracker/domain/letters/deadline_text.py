@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.domain.letters.dates import PrintedDate, dates
 from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.vocabulary import section_of
 from tracker.domain.letters.parsed import PrintedDeadline
 from tracker.domain.letters.rows import Row
 
@@ -65,7 +66,7 @@ def deadline_of(rows: Sequence[Row]) -> tuple[PrintedDeadline | None, PrintedDat
             printed.value if printed else None,
             text,
             email.group().rstrip(".") if email else None,
-            _principal(sentences, [text, *(one[1] for one in writing)]),
+            _principal(sentences, [*(one[1] for one in writing), text]),
             place.page,
             place.start,
             place.end,
@@ -83,7 +84,9 @@ def _sentences(rows: Sequence[Row]) -> Iterator[_Sentence]:
     for index, row in enumerate(rows):
         if not (_STATEMENT.search(row.text) or re.search(r"principal authorit|working days|statement|action", row.text, re.I)):
             continue
-        first = max(index - 4, 0)
+        first = index
+        while first > max(index - 4, 0) and not rows[first].gap and section_of(rows[first - 1].text) is None:
+            first -= 1
         flow = Flow(rows[first : index + 6])
         start = 0
         ends = [match.end() for match in _SENTENCE.finditer(flow.text)] + [len(flow.text)]

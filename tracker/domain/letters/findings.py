@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.domain.letters.flow import Flow
-from tracker.domain.letters.headings import Heading, Section, headings
+from tracker.domain.letters.headings import Heading, headings
 from tracker.domain.letters.lists import Item, Listed, paragraphs, read_list
 from tracker.domain.letters.markers import marker
 from tracker.domain.letters.parsed import Doubt, DoubtCode, FindingKind, LetterKind, Place, ReadFinding
 from tracker.domain.letters.rows import Row
-from tracker.domain.letters.tables import has_table, read_table
+from tracker.domain.letters.tables import has_table, read_table, with_bodies, without_headers
+from tracker.domain.letters.vocabulary import Section
 
 _LISTING = frozenset({Section.IMPROVEMENT, Section.PRIORITY_ACTION, Section.TIER, Section.PARTY})
 _ABSENCE = re.compile(
@@ -117,7 +118,7 @@ def _items(section: Sequence[Row], heading: Heading, kind: LetterKind, found: Fo
         if items:
             return items
     if kind is LetterKind.AREA_SEND and marker(section[0].text) is None:
-        return paragraphs(section)
+        return with_bodies(paragraphs(without_headers(section)), heading.section is Section.PRIORITY_ACTION)
     listed = read_list(section, strong_titles=kind is not LetterKind.SIF)
     if not listed.items:
         listed = _prose(section, heading, kind)

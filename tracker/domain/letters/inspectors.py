@@ -32,6 +32,7 @@ _OPENING_RANK = re.compile(
     r"^(?:(?:two|three|four|five|the|of|one)\s+)*(?:of\s+)?(?:(?:her|his)\s+majesty.?s\s+inspectors?|hmis?|ofsted\s+inspectors?|inspectors?)\s*(?:\((?:hmi|ofsted)\))?[,:]?\s+",
     re.IGNORECASE,
 )
+_FIRST_RANK = re.compile(r"^(?:(?:ofsted|cqc|lead|hmi|team)\s+)*inspector\s+(?=[A-Z])", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?P<label>(?:deputy\s+|joint\s+|co-?|second\s+)?lead\s+inspectors?|team\s+inspectors?|(?:shadow|additional|associate|"
     r"ofsted|cqc|other|supporting|regulatory|seconded)\s+inspectors?|inspectors?|inspection\s+team|[a-z ]*(?:data\s+)?analysts?|"
@@ -159,7 +160,7 @@ def names_in(text: str) -> list[str]:
     text = _OPENING_RANK.sub("", " ".join(text.replace("*", "").split()))
     found = []
     for part in re.split(r"\s*(?:,|;|\band\b|&|\bwith\b|•|\u2022|\|)\s*", text):
-        name = _RANK.sub("", part).strip(" .,()–-")
+        name = _RANK.sub("", _FIRST_RANK.sub("", part)).strip(" .,()–-")
         if _NAME.match(name) and not _RANK.fullmatch(name):
             found.append(name)
     return found

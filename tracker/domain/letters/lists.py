@@ -13,6 +13,7 @@ from tracker.domain.letters.rows import Row
 _SENTENCE_END = re.compile(r"[.!?…][)\]”’\"']*\s*$")
 _STEM = re.compile(r":\s*$")
 _TITLE_LENGTH = 130
+_LONGEST_INTERRUPTION = 9
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ class _Reader:
                 self._begin(mark, row, content)
                 index += 1
                 continue
-            if self.item is not None and self._continues(row):
+            if self.item is not None and self._continues(row) and not self._is_tight_title(index):
                 self._append(row)
                 index += 1
                 continue
@@ -86,7 +87,7 @@ class _Reader:
             if self.item is None:
                 index += 1
                 continue
-            length = self._stem(index)
+            length = self._stem(index) or self._interruption(index)
             if not length:
                 break
             index += length
@@ -193,8 +194,19 @@ class _Reader:
             follower = self.rows[index + length]
             mark = self._mark(follower)
             if mark is not None and (self.top is None or mark.is_like(self.top)):
-                return length if run[0].strong or run[0].gap or run[0].page != self._page_before(index) else 0
+                apart = run[0].strong or run[0].gap or run[0].page != self._page_before(index)
+                return length if apart or self._is_tight_title(index) else 0
         return 0
+
+    def _is_tight_title(self, index: int) -> bool:
+        """Whether a short line between two items, without white space around it, is a title."""
+        row, before = self.rows[index], self.before
+        if row.has_geometry or before is None or row.gap or index + 1 >= len(self.rows):
+            return False
+        if len(row.text) > 80 or not row.text[:1].isupper() or ends_sentence(row.text) or row.text[-1:] in ",;":
+            return False
+        mark = self._mark(self.rows[index + 1])
+        return ends_sentence(before.text) and mark is not None and self.top is not None and mark.is_like(self.top)
 
     def _page_before(self, index: int) -> int:
         return self.rows[index - 1].page if index else 0
@@ -213,6 +225,18 @@ class _Reader:
         return 0
 
 
+    def _interruption(self, index: int) -> int:
+        """How many rows from here are strange to a list that goes on after them: a footnote, a stray line."""
+        assert self.top is not None
+        if self.top.kind is MarkerKind.GLYPH and not self.rows[index].text[:1].isdigit():
+            return 0
+        for length in range(1, min(_LONGEST_INTERRUPTION, len(self.rows) - index)):
+            mark = self._mark(self.rows[index + length])
+            if mark is not None and mark.is_like(self.top):
+                return length
+        return 0
+
+
 def read_list(rows: Sequence[Row], strong_titles: bool) -> Listed:
     """The marked items of a section, with the titles between them as groups.
 
@@ -225,6 +249,7 @@ def paragraphs(rows: Sequence[Row]) -> list[Item]:
     """Unmarked paragraphs, each with the bullets nested in it, as items."""
     items: list[Item] = []
     top = min((row.indent for row in rows), default=0.0)
+    full = max((_reach(row) for row in rows), default=0.0)
     before: Row | None = None
     for row in rows:
         mark = marker(row.text)
@@ -233,7 +258,7 @@ def paragraphs(rows: Sequence[Row]) -> list[Item]:
             content = row.after(mark.length)
             current.rows.append(content)
             current.children.append([content])
-        elif current is None or before is None or _opens(row, before, current, top):
+        elif current is None or before is None or _opens(row, before, current, top, full):
             items.append(Item([row]))
         else:
             current.rows.append(row)
@@ -243,12 +268,21 @@ def paragraphs(rows: Sequence[Row]) -> list[Item]:
     return items
 
 
-def _opens(row: Row, before: Row, current: Item, top: float) -> bool:
+def _reach(row: Row) -> float:
+    """How far to the right a row's words reach: points, or characters where there is no geometry."""
+    return row.line.x1 if row.line.x1 is not None else float(len(row.line.text))
+
+
+def _opens(row: Row, before: Row, current: Item, top: float, full: float) -> bool:
     """Whether an unmarked row opens a new paragraph."""
+    if not row.text[:1].isupper():
+        return False
+    closed = ends_sentence(before.text)
     if row.page != before.page:
-        return ends_sentence(before.text) and row.text[:1].isupper()
+        return closed
     if row.gap:
-        return ends_sentence(before.text) or row.text[:1].isupper()
-    if current.children and row.has_geometry:
-        return row.indent < current.children[-1][0].indent - 12 and row.indent < top + 8
-    return False
+        return closed or not _STEM.search(before.text)
+    if current.children and row.has_geometry and row.indent < current.children[-1][0].indent - 12:
+        return row.indent < top + 8
+    # A line that ends a sentence well before the margin ends its paragraph.
+    return closed and _reach(before) < 0.8 * full

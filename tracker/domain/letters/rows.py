@@ -6,12 +6,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from tracker.domain.letters.pages import Cell, Line, PageText
+from tracker.domain.letters.vocabulary import section_of
 
 _PAGE_NUMBER = re.compile(r"^[\s\-–—|]*(?:page\s*)?(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?[\s\-–—|]*$", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^\[?(\d{1,2})\]?(?:\s+|(?=[A-Z‘“]))(?=[A-Z‘“])")
+_ALONE = re.compile(r"^(\d{1,2})$")
 _MARKDOWN = re.compile(r"^(#{1,6}\s+)?(\*\*|__)?(.*?)(\*\*|__)?(\s*#*)$")
+_SENTENCE_END = re.compile(r"[.;:!?]$")
+_DATED = re.compile(r"\d{1,2} \w+ \d{4}")
+_FURNITURE_LINES = 4
 _BULLET_STAR = re.compile(r"^[*+-]\s")
 
 
@@ -65,10 +71,31 @@ def body(pages: Sequence[PageText]) -> list[Row]:
     size = _body_size(pages)
     repeated = _repeated(pages)
     paged = len([page for page in pages if page.lines]) > 1
+    shifts = _mirrored(pages)
     rows: list[Row] = []
     for page in pages:
-        rows.extend(_page_rows(page, size, repeated, paged))
+        kept = _page_rows(page, size, repeated, paged)
+        shift = shifts[page.number % 2]
+        rows.extend(replace(row, indent=row.indent - shift) for row in kept) if shift else rows.extend(kept)
     return rows
+
+
+def _mirrored(pages: Sequence[PageText]) -> tuple[float, float]:
+    """How far the text of even and of odd pages is moved to the right, where a document has two margins."""
+    margins: tuple[list[float], list[float]] = ([], [])
+    for page in pages:
+        edges = [line.x0 for line in page.lines if line.x0 is not None and not _in_margin(line, page.height or 0)]
+        if len(edges) > 5:
+            margins[page.number % 2].append(min(edges))
+    if min(map(len, margins)) < 2:
+        return 0.0, 0.0
+    even, odd = (median(one) for one in margins)
+    steady = all(
+        sum(abs(value - middle) < 4 for value in one) >= 0.6 * len(one)
+        for one, middle in zip(margins, (even, odd), strict=True)
+    )
+    least = min(even, odd)
+    return (even - least, odd - least) if steady and abs(even - odd) > 6 else (0.0, 0.0)
 
 
 def _body_size(pages: Sequence[PageText]) -> float | None:
@@ -94,10 +121,13 @@ def _repeated(pages: Sequence[PageText]) -> frozenset[str]:
                 seen[key].add(page.number)
     least = 2 if any(page.height for page in pages) else 3
     found = {key for key, numbers in seen.items() if len(numbers) >= least}
-    if len(pages) == 1:
-        texts = Counter(_key(line.text) for line in pages[0].lines if re.search(r"\d\s*$", line.text))
-        found.update(key for key, count in texts.items() if count >= 3 and len(key) >= 25)
-    return frozenset(found)
+    if len(pages) == 1 and pages[0].height is None:
+        texts = Counter(line.text.strip() for line in pages[0].lines)
+        keys = Counter(_key(line.text) for line in pages[0].lines)
+        found = {key for key, count in keys.items() if count >= 3 and len(key) >= 20 and not _SENTENCE_END.search(key)}
+        found |= {_key(text) for text, count in texts.items() if count >= 3 and _DATED.search(text) and len(text) < 60}
+    # A heading of a list at the top of two pages is no running header.
+    return frozenset(key for key in found if section_of(key) is None)
 
 
 def _edge_lines(page: PageText) -> Iterator[Line]:
@@ -107,8 +137,8 @@ def _edge_lines(page: PageText) -> Iterator[Line]:
                 yield line
         return
     filled = [line for line in page.lines if line.text.strip()]
-    yield from filled[:2]
-    yield from filled[2:][-2:]
+    yield from filled[:_FURNITURE_LINES]
+    yield from filled[_FURNITURE_LINES:][-_FURNITURE_LINES:]
 
 
 def _in_margin(line: Line, height: float) -> bool:
@@ -118,8 +148,7 @@ def _in_margin(line: Line, height: float) -> bool:
 
 
 def _page_rows(page: PageText, size: float | None, repeated: frozenset[str], paged: bool) -> list[Row]:
-    filled = [index for index, line in enumerate(page.lines) if line.text.strip()]
-    first, last = (filled[0], filled[-1]) if filled else (0, 0)
+    furniture = _furniture(page, repeated, paged)
     rows: list[Row] = []
     offset = 0
     gap = True
@@ -129,12 +158,7 @@ def _page_rows(page: PageText, size: float | None, repeated: frozenset[str], pag
         if not line.text.strip():
             gap = True
             continue
-        is_edge = index in (first, last) if page.height is None else _in_margin(line, page.height)
-        if (is_edge and _key(line.text) in repeated) or _is_page_number(line, is_edge or not paged):
-            continue
-        if not paged and _key(line.text) in repeated and re.search(r"\d\s*$", line.text):
-            continue
-        if page.height is None and not is_edge and index in _second_edges(filled) and _key(line.text) in repeated:
+        if index in furniture:
             continue
         wide = gap if line.top is None or above is None else _is_wide(above, line)
         rows.append(_row(page.number, index, start, line, wide, size))
@@ -142,12 +166,32 @@ def _page_rows(page: PageText, size: float | None, repeated: frozenset[str], pag
     return _without_footnotes(rows, page, size, paged)
 
 
-def _second_edges(filled: Sequence[int]) -> tuple[int, ...]:
-    return tuple(filled[1:2]) + tuple(filled[-2:-1])
+def _furniture(page: PageText, repeated: frozenset[str], paged: bool) -> frozenset[int]:
+    """Which lines are page numbers or running headers and footers."""
+    filled = [index for index, line in enumerate(page.lines) if line.text.strip()]
+    if page.height is not None:
+        height = page.height
+        return frozenset(
+            index
+            for index in filled
+            if _in_margin(page.lines[index], height)
+            and (_PAGE_NUMBER.match(page.lines[index].text) or _key(page.lines[index].text) in repeated)
+        )
+    if not paged:
+        return frozenset(index for index in filled if _is_stray(page.lines[index].text, repeated))
+    found: set[int] = set()
+    for run in (filled, filled[::-1]):
+        for index in run[:_FURNITURE_LINES]:
+            text = page.lines[index].text
+            if not _PAGE_NUMBER.match(text) and _key(text) not in repeated:
+                break
+            found.add(index)
+    return frozenset(found)
 
 
-def _is_page_number(line: Line, is_edge: bool) -> bool:
-    return is_edge and bool(_PAGE_NUMBER.match(line.text.strip()))
+def _is_stray(text: str, repeated: frozenset[str]) -> bool:
+    """Whether a line of text without pages was once a page number, a header or a footer."""
+    return bool(_PAGE_NUMBER.match(text)) or _key(text) in repeated
 
 
 def _is_raised_mark(row: Row, size: float) -> bool:
@@ -197,15 +241,23 @@ def _without_footnotes(rows: list[Row], page: PageText, size: float | None, page
                 rows = rows[:index]
                 break
         return [row for row in rows if not _is_raised_mark(row, size)]
-    if not paged:
-        return rows
+    return _without_text_footnotes(rows) if paged else rows
+
+
+def _without_text_footnotes(rows: list[Row]) -> list[Row]:
+    """Rows of a page without geometry: a footnote begins with a number that a word above it carries."""
     for index, row in enumerate(rows):
-        found = _FOOTNOTE.match(row.text)
-        if found and row.gap and _is_referred_to(found.group(1), rows[:index]) and index > len(rows) * 0.5:
-            return rows[:index]
+        if index < len(rows) * (0.4 if row.gap else 0.6):
+            continue
+        found = _FOOTNOTE.match(row.text) or (_ALONE.match(row.text) if index + 1 < len(rows) else None)
+        if found is None:
+            continue
+        mark = re.compile(r"(?<=[A-Za-z.,;:?!’”')\]])" + found.group(1) + r"(?![\d,.]*\d|\w)")
+        if any(mark.search(one.text) for one in rows[:index]):
+            return [_without_mark(one, mark) for one in rows[:index]]
     return rows
 
 
-def _is_referred_to(number: str, rows: Sequence[Row]) -> bool:
-    mark = re.compile(r"[A-Za-z.,;:?!’”')\]]" + number + r"(?!\d)")
-    return any(mark.search(row.text) for row in rows)
+def _without_mark(row: Row, mark: re.Pattern[str]) -> Row:
+    found = mark.search(row.text)
+    return replace(row, cuts=(*row.cuts, found.span())) if found else row

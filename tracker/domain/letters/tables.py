@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.domain.letters.flow import Flow
-from tracker.domain.letters.headings import section_of
+from tracker.domain.letters.vocabulary import section_of
 from tracker.domain.letters.lists import Item, ends_sentence
 from tracker.domain.letters.markers import MarkerKind, marker
 from tracker.domain.letters.rows import Row
@@ -94,3 +94,29 @@ def _extend(item: Item, rows: list[Row]) -> None:
             item.rows.append(row)
             if nested and item.children:
                 item.children[-1].append(row)
+
+
+def without_headers(rows: Sequence[Row]) -> list[Row]:
+    """Rows of a table whose rules were lost, without its header."""
+    kept = list(rows)
+    while kept and (_BODY_HEADER.match(kept[0].text) or section_of(kept[0].text) is not None):
+        kept = kept[1:]
+    return kept
+
+
+def with_bodies(items: Sequence[Item], has_bodies: bool) -> list[Item]:
+    """Paragraphs of such a table: a name without a sentence is the body responsible for what follows."""
+    if not has_bodies:
+        return list(items)
+    kept: list[Item] = []
+    name: str | None = None
+    for position, item in enumerate(items):
+        text = item.flow().text
+        follows = position + 1 < len(items)
+        if follows and name is None and len(text) < 160 and text[-1:].isalnum() and not item.children:
+            name = text
+            continue
+        item.body = item.body or name
+        name = None
+        kept.append(item)
+    return kept

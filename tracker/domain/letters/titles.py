@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tracker.domain.letters.dates import dates
 from tracker.domain.letters.flow import Flow
-from tracker.domain.letters.headings import section_of
+from tracker.domain.letters.vocabulary import section_of
 from tracker.domain.letters.parsed import LetterKind, Place
 from tracker.domain.letters.rows import Row
 
@@ -31,7 +31,7 @@ _SEND_LETTER = re.compile(
 )
 _DEAR = re.compile(r"^dear\b", re.IGNORECASE)
 _LETTER_OPENS = re.compile(
-    r"^(?:this (?:letter|is|visit|inspection|was)|between \d|on \d|from \d|following|i am writing|thank you|"
+    r"^(?:this (?:letter|is|visit|inspection|was)|between \d+|on \d+|from \d+|following|i am writing|thank you|"
     r"(?:her|his) majesty|ofsted(?:['’]s)? |as you |the (?:inspection|visit)|in (?:january|february|march|april|may|"
     r"june|july|august|september|october|november|december))\b",
     re.IGNORECASE,
@@ -59,6 +59,9 @@ _HEAD = re.compile(
     r"(?:(?:metropolitan|royal|london)\s+(?:borough|district)\s+of|city\s+and\s+county\s+of|city\s+of(?!\s+london)|county\s+of|"
     r"borough\s+of|council\s+of\s+the)\s+(?:the\s+)?",
     re.IGNORECASE,
+)
+_PROPER = re.compile(
+    r"^[A-Z][\w’'.]*(?:-[\w’']+)*(?:,?[ -](?:[A-Z&][\w’'.]*(?:-[\w’']+)*|and|of|on|upon|the|with|in|under|by|le|cum)){0,10}$"
 )
 _LEAD = re.compile(r"^(?:the|local authority|local area)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -175,7 +178,7 @@ def short_area(name: str) -> str | None:
     """ "The Royal Borough of Northmarch" and "Northmarch City Council" are both Northmarch."""
     parts = [_short(part) for part in re.split(r"\s+and\s+(?=(?:the\s+)?(?:london|royal|metropolitan) borough)", name, flags=re.IGNORECASE)]
     area = " and ".join(part for part in parts if part)
-    return area if 2 <= len(area) <= 80 and area[:1].isalpha() else None
+    return area if 2 <= len(area) <= 80 and _PROPER.match(area) else None
 
 
 def _short(name: str) -> str:

@@ -1,0 +1,72 @@
+"""The reading process: takes files on its standard input, answers with pages or a refusal, one at a time.
+
+It is started with little memory, may write no file, and ends when its input does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import sys
+from typing import BinaryIO
+
+from tracker.adapters.extract import wire
+from tracker.adapters.extract.reading import read
+from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
+
+# Longer than the asking process waits: a last resort for when that process has died.
+_GRACE = 10
+
+
+def serve(source: BinaryIO, sink: BinaryIO) -> None:
+    """Answer requests until the input ends."""
+    while True:
+        header = source.read(wire.HEADER.size)
+        if len(header) < wire.HEADER.size:
+            return
+        limits_length, content_length = wire.HEADER.unpack(header)
+        limits = wire.limits_from(source.read(limits_length))
+        content = source.read(content_length)
+        signal.alarm(int(limits.seconds) + _GRACE)
+        reply = _reply(content, limits)
+        signal.alarm(0)
+        sink.write(wire.ANSWER.pack(len(reply)) + reply)
+        sink.flush()
+
+
+def _reply(content: bytes, limits: Limits) -> bytes:
+    try:
+        return wire.answer(read(content, limits))
+    except Unreadable as refusal:
+        return wire.answer(refusal)
+    except MemoryError:
+        return wire.answer(Unreadable(Reason.TOO_LARGE, megabytes=limits.size // 1_000_000))
+    except Exception:
+        # Whatever a parser makes of a broken file, the answer is that it is broken.
+        return wire.answer(Unreadable(Reason.DAMAGED))
+
+
+def confine(memory: int) -> None:
+    """Give up what a reader does not need: memory beyond `memory` bytes, files to write, core dumps."""
+    for name, most in (("RLIMIT_AS", memory), ("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0), ("RLIMIT_NOFILE", 64)):
+        limit = getattr(resource, name)
+        hard = resource.getrlimit(limit)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(limit, (most, most))
+
+
+def main() -> None:
+    """Confine this process, then serve. The one argument is its memory in bytes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    confine(int(sys.argv[1]))
+    sink = os.fdopen(os.dup(1), "wb")
+    # Libraries that print must not spoil the answers.
+    os.dup2(2, 1)
+    serve(sys.stdin.buffer, sink)
+
+
+if __name__ == "__main__":
+    main()

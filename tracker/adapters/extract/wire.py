@@ -1,0 +1,93 @@
+"""What goes between the web process and the reading process: lengths, JSON and the file's bytes.
+
+JSON and not pickle, because what comes back was made by a process that has read a hostile file.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import asdict
+from typing import Any
+
+from tracker.adapters.extract.media import MediaType
+from tracker.adapters.extract.reading import Extracted
+from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
+from tracker.domain.letters.pages import Cell, Line, PageText
+
+HEADER = struct.Struct(">IQ")
+ANSWER = struct.Struct(">Q")
+
+
+def request(content: bytes, limits: Limits) -> bytes:
+    """A file to read, as bytes for the reading process."""
+    limits_json = json.dumps(asdict(limits)).encode()
+    return HEADER.pack(len(limits_json), len(content)) + limits_json + content
+
+
+def limits_from(raw: bytes) -> Limits:
+    """The limits that came with a request."""
+    return Limits(**json.loads(raw))
+
+
+def answer(result: Extracted | Unreadable) -> bytes:
+    """What the reading process found, or why it refuses, as bytes."""
+    if isinstance(result, Unreadable):
+        values: dict[str, Any] = {
+            "refused": result.reason.value,
+            "megabytes": result.megabytes,
+            "pages": result.pages,
+        }
+    else:
+        values = {"type": result.media_type.value, "pages": [_page(page) for page in result.pages]}
+    return json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def result_from(raw: bytes) -> Extracted:
+    """The pages in an answer. Raises Unreadable where the answer is a refusal or not understood."""
+    try:
+        values = json.loads(raw.decode("utf-8", "replace"))
+        if "refused" in values:
+            raise Unreadable(Reason(values["refused"]), megabytes=values["megabytes"], pages=values["pages"])
+        return Extracted(MediaType(values["type"]), tuple(_read_page(page) for page in values["pages"]))
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise Unreadable(Reason.DAMAGED) from error
+
+
+def _page(page: PageText) -> list[Any]:
+    return [page.number, page.width, page.height, [_line(line) for line in page.lines]]
+
+
+def _line(line: Line) -> list[Any]:
+    cell = line.cell
+    return [
+        line.text,
+        line.x0,
+        line.x1,
+        line.top,
+        line.bottom,
+        line.size,
+        line.bold,
+        [cell.table, cell.row, cell.column, cell.columns] if cell else None,
+        line.marks,
+    ]
+
+
+def _read_page(values: list[Any]) -> PageText:
+    number, width, height, lines = values
+    return PageText(number, tuple(_read_line(line) for line in lines), width, height)
+
+
+def _read_line(values: list[Any]) -> Line:
+    text, x0, x1, top, bottom, size, bold, cell, marks = values
+    return Line(
+        text,
+        x0,
+        x1,
+        top,
+        bottom,
+        size,
+        bold,
+        Cell(*cell) if cell else None,
+        tuple((start, end) for start, end in marks),
+    )

@@ -1,0 +1,84 @@
+"""The headings that letters of this genre print, as a table: what stands under each."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Section(StrEnum):
+    """What stands under a heading."""
+
+    IMPROVEMENT = "improvement"
+    PRIORITY_ACTION = "priority action"
+    TIER = "tier"
+    PARTY = "party"
+    BOARD = "board"
+    CONTENTS = "contents"
+    CASE_STUDY = "case study"
+    NEXT_STEPS = "next steps"
+    TOPIC = "topic"
+    OTHER = "other"
+
+
+_PRACTICE = r"(?: in (?:this|these) areas?(?: of (?:social work )?practice)?| in (?:this|these) areas? of .{3,40})?"
+
+# Matched against the whole heading: lower case, plain quotes, without marks, numbers and closing punctuation.
+_VOCABULARY: tuple[tuple[str, Section], ...] = (
+    (r"what (?:still )?needs to (?:improve|be improved|change)(?: further)?" + _PRACTICE, Section.IMPROVEMENT),
+    (r"areas? (?:for|of|requiring) (?:further )?improvements?" + _PRACTICE, Section.IMPROVEMENT),
+    (r"areas?\(s\) (?:for|of) (?:further )?improvements?" + _PRACTICE, Section.IMPROVEMENT),
+    (r"areas? (?:that|which) (?:need|needs|require|requires) (?:to improve|improvement)" + _PRACTICE, Section.IMPROVEMENT),
+    (r"what does the (?:local authority|council|service|trust) need to (?:improve|do better)", Section.PARTY),
+    (r"what does the (?:lscb|local safeguarding children board|board|sscb) need to (?:improve|do better)", Section.PARTY),
+    (r"what do(?:es)? .{3,60} need to improve", Section.IMPROVEMENT),
+    (r"recommendations?(?: for (?:the )?.{3,60})?", Section.IMPROVEMENT),
+    (r"(?:areas?|area\(s\)) (?:for|of|requiring) (?:urgent |immediate )?priority actions?(?:\(s\))?" + _PRACTICE, Section.PRIORITY_ACTION),
+    (r"priority actions?(?: areas?)?", Section.PRIORITY_ACTION),
+    (r"(?:areas? for )?priority and immediate actions?", Section.TIER),
+    (r"(?:areas? for )?immediate (?:and priority )?actions?", Section.TIER),
+    (r"contents(?: page)?|table of contents", Section.CONTENTS),
+    (r"(?:the )?(?:.{2,40} )?(?:local )?safeguarding children board(?: \(\w+\))?", Section.BOARD),
+    (r"(?:case|practice) stud(?:y|ies)\b.*", Section.CASE_STUDY),
+    (r"next steps?", Section.NEXT_STEPS),
+    (r"(?:key )?strengths\b.*|(?:the )?local authority's strengths", Section.OTHER),
+    (r"(?:main |key |headline |overall |inspection )?findings", Section.OTHER),
+    (r"findings and evaluation.*", Section.OTHER),
+    (r"overview|context|background|introduction|conclusion|summary|executive summary|scope.*", Section.OTHER),
+    (r"summary (?:of|for) .*|progress since .*|about .{3,60}", Section.OTHER),
+    (r"the experiences and progress of .*|the impact of leaders .*|experiences and progress of .*", Section.TOPIC),
+    (r"the effectiveness of .*|the response to .*|the quality of .{3,60}", Section.TOPIC),
+    (r"overall effectiveness.*|leadership(?:,)? management and governance", Section.TOPIC),
+    (r"inspection (?:findings|judgements?|outcome|team|dates?)\b.*", Section.OTHER),
+    (r"(?:information|what) about .*|information about .*", Section.OTHER),
+    (r"what the inspection judgements mean.*", Section.OTHER),
+    (r"local area partnership details", Section.OTHER),
+    (r"what (?:is|does) the area partnership .*|what is it like .*", Section.OTHER),
+    (r"what is (?:working|going) well.*|what (?:the .{3,40} )?does well.*|effective practice", Section.OTHER),
+    (r"evaluation of progress|areas? of (?:strength|good practice|progress)s?.*", Section.OTHER),
+    (r"yours? (?:sincerely|faithfully).*|your sincerely.*|regards", Section.OTHER),
+)
+_TABLE = tuple((re.compile(pattern + r"\Z"), section) for pattern, section in _VOCABULARY)
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-"})
+_NUMBERED = re.compile(r"^(?:(?:section|part) )?\d{1,2}[.)]?\s+(?=[a-z])|^[a-z][.)]\s+")
+# A footnote mark glued to the last word.
+GLUED_MARK = re.compile(r"(?<=[a-z?!.:'\")])\d{1,2}$")
+
+
+def normal(text: str) -> str:
+    """A heading's words for comparing: lower case, plain quotes, without marks and closing punctuation."""
+    words = " ".join(text.translate(_QUOTES).lower().split())
+    words = words.strip("#*_ ").strip()
+    words = GLUED_MARK.sub("", words).strip(" ?:.!*_")
+    return _NUMBERED.sub("", words)
+
+
+def section_of(text: str) -> Section | None:
+    """The section that these words announce when they stand alone, or None."""
+    words = normal(text)
+    if not 4 <= len(words) <= 160:
+        return None
+    for pattern, section in _TABLE:
+        if pattern.match(words):
+            return section
+    return None
