@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, func, literal, or_, select
 
 from tracker.domain.actions import (
-    LIVE_STATUSES,
     OPEN_STATUSES,
     Assignment,
     Rating,
@@ -136,23 +135,6 @@ def _mine(context: Context) -> tuple[ColumnElement[bool], ColumnElement[bool]] |
     helps = [and_(ActionSupport.partnership_id == one, ActionSupport.agency_id == agency) for one, agency in pairs]
     supported = Action.id.in_(select(ActionSupport.action_id).where(or_(*helps))) if helps else literal(False)
     return led, supported
-
-
-def unassigned(context: Context, partnership_id: int, letter: int | None, at_most: int) -> tuple[list[int], int]:
-    """The numbers of live actions without a lead agency, oldest first, and how many there are beyond `at_most`."""
-    narrowed = ActionFilter(no_lead=True, letter=letter)
-    rows = list(
-        context.session.scalars(
-            select(Action.number)
-            .where(
-                Action.partnership_id == partnership_id,
-                Action.status.in_(LIVE_STATUSES),
-                *narrowing(context, narrowed),
-            )
-            .order_by(Action.number)
-        )
-    )
-    return rows[:at_most], max(len(rows) - at_most, 0)
 
 
 def _lines(supports: ColumnElement[int] | None = None) -> Select[*tuple[Any, ...]]:

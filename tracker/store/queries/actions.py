@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -34,6 +33,7 @@ from tracker.store.models import (
     Partnership,
     Person,
 )
+from tracker.store.queries.history import HistoryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +109,6 @@ class FindingRow:
     superseded_reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    verb: str
-    actor: str
-    at: datetime
-    before: dict[str, Any]
-    after: dict[str, Any]
-    reason: str | None
-
-
 def action(context: Context, partnership_id: int, number: int) -> ActionRow:
     """The action with this number. Raises NotFound where this person sees none. Two queries."""
     row = None
@@ -186,20 +176,20 @@ def findings_of(context: Context, it: ActionRow) -> list[FindingRow]:
     return [FindingRow(**row._mapping) for row in rows]
 
 
-def history_of(context: Context, it: ActionRow, at_most: int = 200) -> list[HistoryLine]:
+def history_of(context: Context, it: ActionRow, at_most: int = 200) -> list[HistoryRow]:
     """What happened to the action, newest first, the last `at_most` changes."""
     rows = context.session.execute(
-        select(History.verb, History.actor, History.at, History.before, History.after, History.reason)
+        select(History.id, History.at, History.actor, History.verb, History.before, History.after, History.reason)
         .where(History.noun == "action", History.noun_id == it.id)
         .order_by(History.id.desc())
         .limit(at_most)
     )
     return [
-        HistoryLine(verb, actor, at, before or {}, after or {}, reason)
-        for verb, actor, at, before, after, reason in rows
+        HistoryRow(**row._mapping, noun="action", noun_id=it.id, number=it.number, title=it.title, person=None)
+        for row in rows
     ]
 
 
-def missed_since(context: Context, it: ActionRow, version: int) -> list[HistoryLine]:
+def missed_since(context: Context, it: ActionRow, version: int) -> list[HistoryRow]:
     """What was saved after `version`, newest first: each version is one line of the action's history."""
-    return history_of(context, it, min(max(it.version - version, 0), 20)) if it.version > version else []
+    return history_of(context, it, min(it.version - version, 20)) if it.version > version else []
