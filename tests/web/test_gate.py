@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from flask import Blueprint, Flask, redirect, render_template_string
+from flask import Blueprint, Flask, redirect, render_template_string, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tests.web.conftest import Clock, Queries
 from tests.web.page import Browser
-from tests.world import MONDAY, World
+from tests.world import MONDAY, TODAY, World
 from tracker.domain.access import Permission
 from tracker.domain.errors import Conflict, TooMany
 from tracker.services import history
 from tracker.services.history import Verb
 from tracker.store.context import check
 from tracker.store.db import Database
-from tracker.store.models import History, Partnership, SignIn
+from tracker.store.models import History, Membership, Partnership, SignIn
 from tracker.web import gate
 
-PAGE = """{% extends "base.html" %}{% block title %}Probe{% endblock %}{% block content %}<h1>Probe</h1>{% endblock %}"""
+PAGE = """{% extends "base.html" %}
+{% block title %}Probe{% endblock %}
+{% block content %}<h1>Probe</h1>{% endblock %}"""
 probe = Blueprint("probe", __name__, url_prefix="/<partnership>/probe")
 
 
@@ -141,7 +143,9 @@ def test_an_ended_membership_closes_the_door_at_once(visit, people: World, datab
     lead = visit(people.police_lead)
     lead.get("/thornby/people")
     with database.writing() as session:
-        session.execute(text("UPDATE membership SET ended_on = '2024-10-14' WHERE person_id = :p"), {"p": people.police_lead})
+        session.execute(
+            update(Membership).where(Membership.person_id == people.police_lead).values(ended_on=TODAY)
+        )
     lead.get("/thornby/people", status=404)
 
 
@@ -199,7 +203,9 @@ def test_readers_do_not_wait_for_a_writer(visit, people: World, database: Databa
         assert time.monotonic() - began < 5
 
 
-def test_a_form_that_takes_its_time_keeps_no_writer_waiting(app: Flask, visit, people: World, database: Database) -> None:
+def test_a_form_that_takes_its_time_keeps_no_writer_waiting(
+    app: Flask, visit, people: World, database: Database
+) -> None:
     @app.post("/<partnership>/slow")
     def slow() -> ResponseReturnValue:
         with database.writing() as session:
@@ -233,17 +239,16 @@ def test_pages_are_kept_in_no_cache(visit, people: World) -> None:
 def test_links_inside_a_partnership_stay_there(app: Flask, visit, people: World) -> None:
     @app.get("/<partnership>/where")
     def where() -> str:
-        from flask import url_for
-
-        return url_for("people.index") + " " + url_for("people.index", partnership="wexcombe") + " " + url_for("pages.cookies")
+        elsewhere = url_for("people.index", partnership="wexcombe")
+        return f"{url_for('people.index')} {elsewhere} {url_for('pages.cookies')}"
 
     assert visit(people.chair).client.get("/thornby/where").text == "/thornby/people /wexcombe/people /cookies"
 
 
 @pytest.fixture
-def protected(app: Flask) -> Iterator[Flask]:
+def protected(app: Flask) -> Flask:
     app.config["WTF_CSRF_ENABLED"] = True
-    yield app
+    return app
 
 
 def test_a_form_without_its_token_is_refused(protected: Flask, visit, people: World, lines) -> None:

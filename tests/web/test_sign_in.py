@@ -37,7 +37,8 @@ def _give_password(database: Database, person_id: int, hashed: str | None = None
 
 
 def _try(browser: Browser, email: str = "chair@thornby.example", password: str = PASSWORD, status: int = 200) -> Page:
-    return browser.get("/sign-in?next=/account").form("Sign in").fill(email=email, password=password).submit(status=status)
+    form = browser.get("/sign-in?next=/account").form("Sign in")
+    return form.fill(email=email, password=password).submit(status=status)
 
 
 def test_signing_in_leads_where_one_was_going(anybody: Browser, chair_has_password: None) -> None:
@@ -261,6 +262,6 @@ def test_becoming_somebody_else_ends_the_first_sign_in(
     token = chair.get("/account").form("Sign out")["csrf_token"]
     chair.client.post(f"/sign-in/as/{people.observer}", data={"csrf_token": token})
     with database.reading() as session:
-        ended = {person: at for person, at in session.execute(select(SignIn.person_id, SignIn.ended_at))}
+        ended = dict(session.execute(select(SignIn.person_id, SignIn.ended_at)).all())
     assert ended[people.chair] is not None
     assert ended[people.observer] is None
