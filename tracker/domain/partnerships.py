@@ -41,7 +41,7 @@ _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # Addresses begin with the slug, so it must not be one of the service's own pages.
 RESERVED_SLUGS = frozenset(
     {"static", "sign-in", "sign-out", "held", "help", "e-mails", "across", "accessibility", "privacy", "cookies"}
-    | {"people", "health", "api", "my-actions", "account", "unsubscribe"}
+    | {"assets", "people", "health", "api", "my-actions", "account", "unsubscribe"}
 )
 
 
