@@ -1,0 +1,5 @@
+"""The demonstration: made-up areas and people, told through the services so that nothing in it is a special case."""
+
+from tracker.demo.telling import load
+
+__all__ = ["load"]
