@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker.settings import Settings, read_settings
 from tracker.store.db import engine_options, prepare
 from tracker.store.models import Base
-from tracker.web import blueprints, errors, frame, gate, rendering, security
+from tracker.web import blueprints, errors, frame, gate, navigation, rendering, security
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> Flask:
@@ -50,5 +50,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     security.install(app)
     gate.install(app)
     frame.install(app)
+    navigation.install(app)
     blueprints.install(app)
     return app

@@ -61,6 +61,11 @@ class Tally:
         return self.total - self.open
 
     @property
+    def delivered(self) -> int:
+        """Waiting for sign-off."""
+        return self.by_status[Status.DELIVERED]
+
+    @property
     def overdue(self) -> int:
         return self.by_urgency[Urgency.OVERDUE]
 

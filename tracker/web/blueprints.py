@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tracker.web import account, pages, people, setting_up, sign_in
+from tracker.web import account, across, history, home, overview, pages, people, setting_up, sign_in
 
 BLUEPRINTS = (
     account.blueprint,
+    across.blueprint,
+    history.blueprint,
+    home.blueprint,
+    overview.blueprint,
     pages.blueprint,
     people.blueprint,
     setting_up.blueprint,

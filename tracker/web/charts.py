@@ -27,7 +27,7 @@ class Band:
 
 BANDS = (
     Band("finished", "Signed off or closed", lambda tally: tally.finished),
-    Band("delivered", Status.DELIVERED.label, lambda tally: tally.by_status[Status.DELIVERED]),
+    Band("delivered", Status.DELIVERED.label, lambda tally: tally.delivered),
     Band("in-progress", Status.IN_PROGRESS.label, lambda tally: tally.by_status[Status.IN_PROGRESS]),
     Band("not-started", Status.NOT_STARTED.label, lambda tally: tally.by_status[Status.NOT_STARTED]),
 )
@@ -66,6 +66,10 @@ class Chart:
     description: str
     width: int = WIDTH
     height: int = HEIGHT
+
+    def numbers(self, tally: Tally) -> list[tuple[str, int]]:
+        """The same numbers for a table: each band's label and number, from the top."""
+        return [(band.label, band.of(tally)) for band in reversed(self.bands)]
 
 
 def columns_over_time(points: Sequence[TrendPoint]) -> Chart:
