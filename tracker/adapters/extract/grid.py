@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tracker.domain.letters.pages import Cell, Line
 
@@ -83,7 +84,7 @@ def ruled(rules: Iterable[Rule]) -> list[Table]:
     if len(levels) < 2 or len(verticals) < 2 or len(strokes) > _MOST_RULES:
         return []
     tables: list[list[_Row]] = []
-    for upper, lower in zip(levels, levels[1:], strict=False):
+    for upper, lower in pairwise(levels):
         if lower - upper < 6:
             continue
         edges = _edges(verticals, upper, lower)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.domain.letters.pages import Line
 
 _ROW = 2.5
+_MARK_GAP = 45
+_ALONE = re.compile(r"^(?:[•●○◦∙▪▫■□◼◻◾➢➤▶►❑❒\ue000-\uf8ff]|\(?\d{1,3}[.)])$")
 
 
 def joined_rows(lines: Sequence[Line]) -> list[Line]:
@@ -57,6 +60,42 @@ def _ends_in_mark(line: Line) -> bool:
 
 def _begins_with_mark(line: Line) -> bool:
     return bool(line.marks) and line.marks[0][0] == 0
+
+
+def with_marks(lines: Sequence[Line]) -> list[Line]:
+    """Bullets and numbers that the file draws apart from their words, put in front of them."""
+    alone = [line for line in lines if _ALONE.match(line.text.strip())]
+    if not alone:
+        return list(lines)
+    kept = list(lines)
+    for mark in alone:
+        words = _beside(mark, kept)
+        if words is None:
+            continue
+        joined = f"{mark.text.strip()} {words.text}"
+        shift = len(joined) - len(words.text)
+        marks = tuple((start + shift, end + shift) for start, end in words.marks)
+        kept[kept.index(words)] = replace(words, text=joined, x0=mark.x0, marks=marks)
+        kept.remove(mark)
+    return kept
+
+
+def _beside(mark: Line, lines: Sequence[Line]) -> Line | None:
+    """The line in the mark's row that begins next to its right."""
+    if mark.top is None or mark.bottom is None or mark.x1 is None:
+        return None
+    middle = (mark.top + mark.bottom) / 2
+    right = [
+        line
+        for line in lines
+        if line.x0 is not None
+        and line.top is not None
+        and line.bottom is not None
+        and line.top <= middle <= line.bottom
+        and -1 <= line.x0 - mark.x1 < _MARK_GAP
+        and not _ALONE.match(line.text.strip())
+    ]
+    return min(right, key=lambda line: line.x0 or 0.0, default=None)
 
 
 def uncovered(lines: Sequence[Line]) -> list[Line]:

@@ -7,18 +7,21 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tracker.adapters.extract.grid import Edge, Rule, Table, celled, ruled
-from tracker.adapters.extract.layout import joined_rows, reading_order, uncovered
+from tracker.adapters.extract.layout import joined_rows, reading_order, uncovered, with_marks
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 from tracker.domain.letters.pages import Line, PageText
 
 _BREAK = re.compile("\r\n|\r|\n|\ufffe|\x02")
 _MARK = re.compile(r"(?<=[^\W\d_]|[.,;:?!’”'\")\]])\d{1,2}(?![\w%)]|[.,]\d)|^\d{1,2}(?= )")
 _WORD = re.compile(r"[^\W_]{2,}|[^\W_]$|[^\W_](?=[.)])")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_LIGATURE = re.compile("[ﬀﬁﬂﬃﬄﬅﬆ]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff\ufffe\uffff]")
 # A space wider than this many letter heights between two words of a row separates columns.
 _COLUMN_GAP = 2.5
@@ -72,15 +75,16 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> PageText:
         return PageText(index + 1, ())
     textpage = None
     try:
-        width, height = page.get_size()
+        left, bottom, right, top = page.get_bbox()
+        width, height = right - left, top - bottom
         textpage = pdfium.FPDFText_LoadPage(page.raw)
         if not textpage:
             return PageText(index + 1, (), width, height)
-        reader = _Reader(textpage, height)
+        reader = _Reader(textpage, left, top)
         found = list(reader.lines())
-        tables = ruled(_rules(page.raw, height)) if found else []
+        tables = ruled(_rules(page.raw, left, top)) if found else []
         found = reader.apart(found, tables)
-        lines = joined_rows(uncovered([words.line for words in found]))
+        lines = with_marks(joined_rows(uncovered([words.line for words in found])))
         return PageText(index + 1, tuple(reading_order(celled(lines, tables))), width, height)
     finally:
         if textpage:
@@ -91,9 +95,10 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> PageText:
 class _Reader:
     """The lines of one text page. Character indexes count UTF-16 units, as pdfium does."""
 
-    def __init__(self, textpage: object, height: float) -> None:
+    def __init__(self, textpage: object, left: float, top: float) -> None:
         self.textpage = textpage
-        self.height = height
+        self.left = left
+        self.top = top
         self.units = pdfium.FPDFText_CountChars(textpage)
         self.text = ""
         self._doubles = [ctypes.c_double() for _ in range(4)]
@@ -105,14 +110,7 @@ class _Reader:
     def lines(self) -> Iterator[_Words]:
         if self.units <= 0:
             return
-        buffer = (ctypes.c_ushort * (self.units + 1))()
-        pdfium.FPDFText_GetText(self.textpage, 0, self.units, buffer)
-        raw = bytes(buffer)[: self.units * 2]
-        text = raw.decode("utf-16-le", "replace")
-        if len(text) != self.units:
-            # Pairs of units would shift every index, so they stay apart until the line is made.
-            text = "".join(map(chr, buffer[: self.units]))
-        self.text = text
+        text = self.text = self._text()
         start = 0
         for found in _BREAK.finditer(text):
             end = found.start()
@@ -120,6 +118,20 @@ class _Reader:
             yield from self._segment(text, start, end + hyphen, hyphen)
             start = found.end()
         yield from self._segment(text, start, len(text), hyphen=False)
+
+    def _text(self) -> str:
+        """One character for each that pdfium counts, so that an index means the same in both."""
+        buffer = (ctypes.c_ushort * (self.units + 1))()
+        written = pdfium.FPDFText_GetText(self.textpage, 0, self.units, buffer) - 1
+        if written == self.units:
+            text = bytes(buffer)[: self.units * 2].decode("utf-16-le", "replace")
+            if len(text) == self.units:
+                return text
+            # Pairs of units would shift every index, so they stay apart until the line is made.
+            return "".join(map(chr, buffer[: self.units]))
+        # Letters that no code stands for are left out above: most often the glyph of a list.
+        codes = (pdfium.FPDFText_GetUnicode(self.textpage, index) for index in range(self.units))
+        return "".join(chr(code) if 0 < code < 0x10000 else "\ufffd" for code in codes)
 
     def _segment(self, text: str, start: int, end: int, hyphen: bool) -> Iterator[_Words]:
         while start < end and text[start] in " \t\xa0\x00":
@@ -147,6 +159,8 @@ class _Reader:
             words = words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
             marks = ()
         words = _CONTROL.sub(" ", words).rstrip()
+        if _LIGATURE.search(words):
+            words, marks = _LIGATURE.sub(lambda one: _LIGATURES[one.group()], words), ()
         # A list glyph or a raised mark in front has a size of its own: the first word tells the line's.
         word = _WORD.search(words, marks[0][1] if marks and marks[0][0] == 0 else 0)
         first = start + (word.start() if word else 0)
@@ -167,7 +181,7 @@ class _Reader:
     def apart(self, found: list[_Words], tables: list[Table]) -> list[_Words]:
         """The same lines, those cut that run over the edge of a column."""
         edges = [edge for table in tables for edge in table.inner_edges]
-        for left, right in zip(found, found[1:], strict=False):
+        for left, right in pairwise(found):
             edge = _column(left.line, right.line)
             if edge is not None:
                 edges.append(edge)
@@ -184,7 +198,7 @@ class _Reader:
             if not edge.crosses(line):
                 continue
             boxes = self._boxes(words.start, words.end - words.start)
-            for left, right in zip(boxes, boxes[1:], strict=False):
+            for left, right in pairwise(boxes):
                 if not edge.parts(left.x1, right.x0, line.size or 0.0):
                     continue
                 at = next(
@@ -210,7 +224,7 @@ class _Reader:
         for index in range(number):
             pdfium.FPDFText_GetRect(self.textpage, index, left, top, right, bottom)
             x0, y1, x1, y0 = (value.value for value in self._doubles)
-            boxes.append(_Box(x0, x1, self.height - y1, self.height - y0))
+            boxes.append(_Box(x0 - self.left, x1 - self.left, self.top - y1, self.top - y0))
         return boxes
 
     def _parts(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -232,7 +246,7 @@ class _Reader:
         rect = self._rect
         if rect.right <= rect.left or rect.top <= rect.bottom:
             return None
-        return _Box(rect.left, rect.right, self.height - rect.top, self.height - rect.bottom)
+        return _Box(rect.left - self.left, rect.right - self.left, self.top - rect.top, self.top - rect.bottom)
 
     def _marks(self, words: str, start: int) -> Iterator[tuple[int, int]]:
         for found in _MARK.finditer(words):
@@ -281,13 +295,13 @@ def _continues(before: _Box, box: _Box) -> bool:
     return -0.8 * height < box.x0 - before.x1 < _COLUMN_GAP * height
 
 
-def _rules(page: object, height: float) -> Iterator[Rule]:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    references = [ctypes.byref(value) for value in (left, bottom, right, top)]
+def _rules(page: object, left: float, top: float) -> Iterator[Rule]:
+    x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
+    references = [ctypes.byref(value) for value in (x0, y0, x1, y1)]
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         item = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_PATH:
             continue
         with suppress(ValueError, OverflowError):
             if pdfium.FPDFPageObj_GetBounds(item, *references):
-                yield Rule(left.value, right.value, height - top.value, height - bottom.value)
+                yield Rule(x0.value - left, x1.value - left, top - y1.value, top - y0.value)

@@ -66,6 +66,8 @@ def _on_lines(block: Sequence[Row]) -> list[Addressee]:
     for row in block:
         text = row.clean().strip()
         is_person = _split(text) is not None
+        if texts and not is_person and _PLACE.search(text) and not _ROLE.search(text):
+            continue
         if texts and not is_person:
             texts[-1] = Flow([row]).text.join((texts[-1].rstrip() + " ", "")) if text else texts[-1]
         elif is_person:
@@ -96,8 +98,10 @@ def _split(text: str) -> Addressee | None:
 def _over_addresses(block: Sequence[Row]) -> list[Addressee]:
     """Blocks of name, role and address, parted by white space; usually one."""
     blocks: list[list[Row]] = []
-    for row in block:
-        if not blocks or (row.gap and len(blocks[-1]) > 1 and _could_be_name(row.text)):
+    for index, row in enumerate(block):
+        after = block[index + 1].text if index + 1 < len(block) else ""
+        opens = row.gap or (_ROLE.search(after) and not _ROLE.search(row.text))
+        if not blocks or (opens and len(blocks[-1]) > 1 and _could_be_name(row.text)):
             blocks.append([])
         blocks[-1].append(row)
     people = [_person([row.clean().strip(" ,") for row in one if not _EMAIL.match(row.text)]) for one in blocks]

@@ -75,6 +75,11 @@ def span(text: str) -> PrintedSpan | None:
         if first is not None and first > last and match["year"] is None:
             first = _value(match["day"], match["month"] or match["last_month"], str(last.year - 1))
         if first is not None and first <= last:
+            further = _SPAN.match(text, match.end() + 5) if text[match.end() : match.end() + 5] == " and " else None
+            if further is not None:
+                end = _value(further["last_day"], further["last_month"], further["last_year"])
+                if end is not None and end > last:
+                    return PrintedSpan(first, end, match.start(), further.end())
             return PrintedSpan(first, last, match.start(), match.end())
     for one in dates(text):
         if one.value is not None:

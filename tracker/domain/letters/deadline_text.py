@@ -15,7 +15,7 @@ _STATEMENT = re.compile(
     r"written statement|statement of (?:proposed )?action|action plan|plan of action|written response|improvement plan",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"\b(?:should|must|required?|requires|requested|asks?|ask that|needs? to|is to|are to|will need to|responsible for)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:should|must|required?|requires|requested|asks?|ask that|needs? to|is to|are to|will need to|responsible for|please)\b", re.IGNORECASE)
 _SENDS = re.compile(r"\b(?:send|sent|submit(?:ted|ting)?|return(?:ed)?|provide[ds]?|forward|be with|received by|reach)\b", re.IGNORECASE)
 _WRITES = re.compile(r"\b(?:prepare|produce|submit|write|develop|provide)\b", re.IGNORECASE)
 _WITHIN = re.compile(
@@ -27,6 +27,7 @@ _PRINCIPAL = re.compile(
     r"(?:determined|decided|considers?|identified) that (?P<who>(?:the )?.{3,140}?) (?:is|are|will be|should be|as) (?:the |joint )*principal authorit",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"^(?P<who>[A-Z][^.]{2,120}?) (?:is|are|will be) the (?:joint )?principal authorit")
 _JOINTLY = re.compile(
     r"(?:determined|decided) that (?P<who>.{3,160}?) (?:is|are) (?:jointly )?responsible for (?:submitting|producing|preparing)",
     re.IGNORECASE,
@@ -132,7 +133,7 @@ def _days(word: str) -> int:
 
 
 def _principal(sentences: Sequence[_Sentence], asking: Sequence[str]) -> str | None:
-    for pattern in (_PRINCIPAL, _JOINTLY):
+    for pattern in (_PRINCIPAL, _NAMED, _JOINTLY):
         for _, text, _ in sentences:
             found = pattern.search(text)
             if found:

@@ -17,8 +17,15 @@ from tracker.domain.letters.vocabulary import Section
 
 _LISTING = frozenset({Section.IMPROVEMENT, Section.PRIORITY_ACTION, Section.TIER, Section.PARTY})
 _ABSENCE = re.compile(
-    r"^(?:there (?:are|were|is|was)|inspectors|no|none|this (?:visit|inspection)|we)\b.{0,80}?"
-    r"\b(?:no|not|none|any|did not|have not)\b.{0,60}?\b(?:areas?|actions?|recommendations?)\b",
+    r"^(?:there (?:are|were|is|was)|inspectors|no|none|this (?:letter|visit|inspection)|we|the inspect\w+)\b.{0,80}?"
+    r"\b(?:areas? (?:for|of|requiring) (?:further |priority |immediate |urgent )?"
+    r"(?:actions?|improvements?|attention|development|concern|weakness)|priority actions?|recommendations?)\b",
+    re.IGNORECASE,
+)
+_NEGATIVE = re.compile(r"\b(?:no|not|none|neither|without)\b", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"^(?:you should|we (?:will|would|have)|ofsted (?:will|has)|i (?:will|am|have)|this letter|a copy of this|please|"
+    r"(?:the )?(?:local authority|council|partnership) (?:should|must|is required to) (?:submit|send|prepare))\b",
     re.IGNORECASE,
 )
 _NONE = re.compile(r"^(?:none|no(?:ne)? (?:areas? )?(?:identified|were identified|noted)|n/?a)[.\s]*$", re.IGNORECASE)
@@ -103,10 +110,15 @@ def _place(rows: Sequence[Row], heading: Heading) -> Place:
 def _end(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: LetterKind) -> int:
     """Where a section ends: at the next heading. A topic over further items is a group in it."""
     for later in known[index + 1 :]:
-        if later.section is not Section.TOPIC or later.last >= len(rows):
+        if later.last >= len(rows) or marker(rows[later.last].text) is None:
             return later.first
-        may_group = kind is LetterKind.JTAI or (kind is LetterKind.SIF and not rows[later.first].strong)
-        if not may_group or marker(rows[later.last].text) is None:
+        if kind is LetterKind.JTAI:
+            may_group = later.section in (Section.TOPIC, Section.BOARD)
+        else:
+            may_group = (
+                kind is LetterKind.SIF and later.section is Section.TOPIC and not rows[later.first].strong
+            )
+        if not may_group:
             return later.first
     return len(rows)
 
@@ -131,6 +143,7 @@ def _prose(section: Sequence[Row], heading: Heading, kind: LetterKind) -> Listed
         return Listed()
     items = [item for item in paragraphs(section) if len(item.flow().text) > 25]
     items = [item for item in items if not item.flow().text.rstrip().endswith(":")]
+    items = [item for item in items if not _CLOSING.match(item.flow().text)]
     return Listed(items=items, is_prose=bool(items))
 
 
@@ -154,7 +167,7 @@ def _doubt(listed: Listed, found: Found, page: int) -> None:
 def _is_absence(text: str) -> bool:
     if _NONE.match(text):
         return True
-    return len(text) < _LONG_ABSENCE and bool(_ABSENCE.match(text))
+    return len(text) < _LONG_ABSENCE and bool(_ABSENCE.match(text)) and bool(_NEGATIVE.search(text))
 
 
 def _finding(item: Item, kind: FindingKind, group: str | None) -> ReadFinding | None:

@@ -11,6 +11,7 @@ from tracker.domain.letters.markers import Marker, MarkerKind, marker
 from tracker.domain.letters.rows import Row
 
 _SENTENCE_END = re.compile(r"[.!?…][)\]”’\"']*\s*$")
+_OPENS_LIST = re.compile(r"(?:[.:;!?,…][)\]”’\"']*|\b(?:and|or))\s*$")
 _STEM = re.compile(r":\s*$")
 _TITLE_LENGTH = 130
 _LONGEST_INTERRUPTION = 9
@@ -97,6 +98,8 @@ class _Reader:
         mark = marker(row.text)
         if mark is None:
             return None
+        if self.item is not None and self._is_in_sentence(mark, row):
+            return None
         if mark.kind is MarkerKind.LETTER:
             return mark if self.item is not None and row.indent > self.top_indent + 4 else None
         if mark.kind is MarkerKind.NUMBER:
@@ -113,6 +116,15 @@ class _Reader:
                     return mark
                 return None
         return mark
+
+    def _is_in_sentence(self, mark: Marker, row: Row) -> bool:
+        """Whether what looks like a mark is a dash or number that a line break put first."""
+        before = self.before
+        if before is None or row.gap or (self.top is not None and mark.is_like(self.top)):
+            return False
+        if mark.kind is MarkerKind.GLYPH and mark.sign not in "-–—":
+            return False
+        return not _OPENS_LIST.search(before.text)
 
     def _ends_before(self, mark: Marker, row: Row) -> bool:
         """Numbered paragraphs after a list of glyphs are the findings that follow it."""

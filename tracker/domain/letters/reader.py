@@ -103,6 +103,9 @@ def _inspected(rows: Sequence[Row], after: int) -> tuple[date | None, date | Non
         if found is not None and found.start < 14:
             start, end = found.start + match.end(), found.end + match.end()
             return found.first, found.last, flow.place(start, end)
+    found = span(flow.text)
+    if found is not None and found.first != found.last:
+        return found.first, found.last, flow.place(found.start, found.end)
     return None, None, None
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from tracker.domain.letters.pages import Cell, Line, PageText
@@ -72,9 +73,10 @@ def body(pages: Sequence[PageText]) -> list[Row]:
     repeated = _repeated(pages)
     paged = len([page for page in pages if page.lines]) > 1
     shifts = _mirrored(pages)
+    pitch = _pitch(pages, size)
     rows: list[Row] = []
     for page in pages:
-        kept = _page_rows(page, size, repeated, paged)
+        kept = _page_rows(page, size, repeated, paged, pitch)
         shift = shifts[page.number % 2]
         rows.extend(replace(row, indent=row.indent - shift) for row in kept) if shift else rows.extend(kept)
     return rows
@@ -147,7 +149,24 @@ def _in_margin(line: Line, height: float) -> bool:
     return line.top > height * 0.9 or line.bottom < height * 0.1
 
 
-def _page_rows(page: PageText, size: float | None, repeated: frozenset[str], paged: bool) -> list[Row]:
+def _pitch(pages: Sequence[PageText], size: float | None) -> float:
+    """From one line to the next within a paragraph, in points: the commonest step."""
+    if size is None:
+        return 0.0
+    steps: Counter[float] = Counter()
+    for page in pages:
+        for above, line in pairwise(page.lines):
+            if above.top is None or line.top is None or line.size != size:
+                continue
+            step = line.top - above.top
+            if 0.8 * size < step < 2.6 * size:
+                steps[round(step * 2) / 2] += 1
+    return steps.most_common(1)[0][0] if steps else 1.25 * size
+
+
+def _page_rows(
+    page: PageText, size: float | None, repeated: frozenset[str], paged: bool, pitch: float
+) -> list[Row]:
     furniture = _furniture(page, repeated, paged)
     rows: list[Row] = []
     offset = 0
@@ -160,7 +179,7 @@ def _page_rows(page: PageText, size: float | None, repeated: frozenset[str], pag
             continue
         if index in furniture:
             continue
-        wide = gap if line.top is None or above is None else _is_wide(above, line)
+        wide = gap if line.top is None or above is None else _is_wide(above, line, pitch)
         rows.append(_row(page.number, index, start, line, wide, size))
         gap, above = False, line
     return _without_footnotes(rows, page, size, paged)
@@ -199,11 +218,11 @@ def _is_raised_mark(row: Row, size: float) -> bool:
     return bool(row.line.size and row.line.size < 0.8 * size and row.text.isdigit())
 
 
-def _is_wide(above: Line, line: Line) -> bool:
-    if above.top is None or line.top is None or not line.size:
+def _is_wide(above: Line, line: Line, pitch: float) -> bool:
+    if above.top is None or line.top is None:
         return False
     step = line.top - above.top
-    return step > 1.55 * max(line.size, above.size or 0.0) or step < -3
+    return step > max(1.22 * pitch, pitch + 2.5) or step < -3
 
 
 def _row(page: int, index: int, offset: int, line: Line, gap: bool, size: float | None) -> Row:

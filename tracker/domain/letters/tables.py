@@ -37,7 +37,7 @@ def read_table(rows: Sequence[Row]) -> list[Item]:
             body_column = header if header is not None else body_column
             continue
         body_rows, words = _sides(columns, body_column)
-        if items and before is not None and _carries_on(before, key, items[-1], words):
+        if items and before is not None and _carries_on(before, key, items[-1], words, columns):
             _extend(items[-1], words)
             if body_rows:
                 items[-1].body = " ".join(filter(None, (items[-1].body, Flow(body_rows).text)))
@@ -70,10 +70,14 @@ def _sides(columns: dict[int, list[Row]], body_column: int | None) -> tuple[list
     return columns[body_column], words
 
 
-def _carries_on(before: _Key, key: _Key, item: Item, words: list[Row]) -> bool:
+def _carries_on(
+    before: _Key, key: _Key, item: Item, words: list[Row], columns: dict[int, list[Row]]
+) -> bool:
     """Whether the first row of a table on a new page is the rest of a row that the page break cut."""
     if before[0] == key[0] or not words or not item.rows:
         return False
+    if item.body is not None and len(columns) == 1 and words[0].cell is not None and words[0].cell.columns > 1:
+        return True
     last = item.rows[-1].text
     if marker(words[0].text) is not None:
         return True

@@ -51,7 +51,7 @@ _TITLE_WORDS = re.compile(r"\b(?:inspection|visit|review)\b", re.IGNORECASE)
 _KIND_WORDS = (
     r"(?:metropolitan borough council|metropolitan district council|county borough council|county council|"
     r"city council|borough council|district council|unitary authority|metropolitan borough|city and district|"
-    r"local area partnership|local authority|local area|council|safeguarding children(?:['’]s)? partnership|mbc)"
+    r"local area partnership|local authority|local area|council|safeguarding children(?:['’]s)? partnership|children['’]?s (?:services )?trust|children first|corporation|mbc)"
 )
 _TAIL = re.compile(rf"(?:['’]s?)?\s*\b{_KIND_WORDS}(?:['’]s?)?\s*$", re.IGNORECASE)
 _HEAD = re.compile(
@@ -71,7 +71,9 @@ _AREA_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>.{{2,110}}?)\s+{_SERVICES}",
-        rf"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>[^,.]{{2,90}}?)\s*(?:\.|,|$)",
+        r"\bvisit\s+(?:to|of)\s+(?:the\s+)?(?:local\s+authority\s+)?children['’]?s\s+(?:social\s+care\s+)?services\s+(?:in|of|at|for)\s+"
+        r"(?P<area>[^.(]{2,90}?)\s*(?:\.|\(|$| on \d)",
+        r"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>[^.]{2,90}?)\s*(?:\.|$| on \d)",
         r"\barea\s+send\s+(?:full\s+|monitoring\s+)?inspection\s+(?:of|in|to)\s+(?P<area>.{2,110}?)\s+local\s+area\s+partnership",
         r"\bsend\s+(?:full\s+|monitoring\s+|re-?)?(?:inspection|visit)\s+(?:of|in|to)\s+(?P<area>[^.]{2,110}?)\s*(?:\.|$|local area)",
         r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services)(?P<area>[^.,(]{2,90}?)\s*(?:\.|,|\(|$)",

@@ -23,18 +23,20 @@ class Section(StrEnum):
 
 _PRACTICE = r"(?: in (?:this|these) areas?(?: of (?:social work )?practice)?| in (?:this|these) areas? of .{3,40})?"
 
+_KEY = r"(?:(?:key|main|specific|identified|overall|priority) )?"
+
 # Matched against the whole heading: lower case, plain quotes, without marks, numbers and closing punctuation.
 _VOCABULARY: tuple[tuple[str, Section], ...] = (
-    (r"what (?:still )?needs to (?:improve|be improved|change)(?: further)?" + _PRACTICE, Section.IMPROVEMENT),
-    (r"areas? (?:for|of|requiring) (?:further )?improvements?" + _PRACTICE, Section.IMPROVEMENT),
-    (r"areas?\(s\) (?:for|of) (?:further )?improvements?" + _PRACTICE, Section.IMPROVEMENT),
+    (r"what (?:still )?needs to (?:improve|be improved|be better|change)(?: (?:further|most))?(?: (?:in|for|across) .{3,80})?", Section.IMPROVEMENT),
+    (_KEY + r"areas? (?:for|of|requiring|needing) (?:further |practice )?(?:improvements?|development)(?: and (?:development|learning))?" + _PRACTICE, Section.IMPROVEMENT),
+    (_KEY + r"areas?\(s\) (?:for|of) (?:further )?improvements?(?:\(s\))?" + _PRACTICE, Section.IMPROVEMENT),
     (r"areas? (?:that|which) (?:need|needs|require|requires) (?:to improve|improvement)" + _PRACTICE, Section.IMPROVEMENT),
     (r"what does the (?:local authority|council|service|trust) need to (?:improve|do better)", Section.PARTY),
     (r"what does the (?:lscb|local safeguarding children board|board|sscb) need to (?:improve|do better)", Section.PARTY),
     (r"what do(?:es)? .{3,60} need to improve", Section.IMPROVEMENT),
     (r"recommendations?(?: for (?:the )?.{3,60})?", Section.IMPROVEMENT),
     (r"(?:areas?|area\(s\)) (?:for|of|requiring) (?:urgent |immediate )?priority actions?(?:\(s\))?" + _PRACTICE, Section.PRIORITY_ACTION),
-    (r"priority actions?(?: areas?)?", Section.PRIORITY_ACTION),
+    (r"priority actions?(?: areas?)?|areas? of significant (?:weakness|concern)(?:es|s)?", Section.PRIORITY_ACTION),
     (r"(?:areas? for )?priority and immediate actions?", Section.TIER),
     (r"(?:areas? for )?immediate (?:and priority )?actions?", Section.TIER),
     (r"contents(?: page)?|table of contents", Section.CONTENTS),
