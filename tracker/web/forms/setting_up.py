@@ -38,18 +38,8 @@ class ServesForm(Form):
     )
 
 
-class RoleForm(Form):
-    """A role for somebody already known. `agency` holds the agency's name; "" is none."""
-
-    partnership = SelectField("Partnership", blank="Choose a partnership", required="Select a partnership")
-    role = RadiosField(
-        "Role", choices=options_of(Role, _FOR_AN_AGENCY), coerce=Role, required="Select a role"
-    )
-    agency = SelectField("Agency", blank="No agency", hint="It has to serve the partnership")
-
-
-class PersonForm(RoleForm):
-    """Somebody new. The questions of the role follow those about the person."""
+class NameForm(Form):
+    """Who somebody is. It stands before `RoleForm`, so that a page asks, and lists errors, in this order."""
 
     name = TextField("Full name", required="Enter the person’s name", max_length=200, spellcheck=False)
     email = EmailField(
@@ -58,6 +48,18 @@ class PersonForm(RoleForm):
         hint="Somebody who already has an account here is given the further role",
         max_length=200,
     )
+
+
+class RoleForm(Form):
+    """A role for somebody already known. `agency` holds the agency's name; "" is none."""
+
+    partnership = SelectField("Partnership", blank="Choose a partnership", required="Select a partnership")
+    role = RadiosField("Role", choices=options_of(Role, _FOR_AN_AGENCY), coerce=Role, required="Select a role")
+    agency = SelectField("Agency", blank="No agency", hint="It has to serve the partnership")
+
+
+class PersonForm(NameForm, RoleForm):
+    """Somebody new, with a role."""
 
 
 class EndForm(Form):
