@@ -140,7 +140,9 @@ def _take_slug(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 def _give_slug(endpoint: str, values: dict[str, Any]) -> None:
     """Inside a partnership's pages, links lead to the same partnership unless they say otherwise."""
-    if g.get("slug") is not None and current_app.url_map.is_endpoint_expecting(endpoint, "partnership"):
+    if g.get("slug") is None or endpoint not in current_app.view_functions:
+        return
+    if current_app.url_map.is_endpoint_expecting(endpoint, "partnership"):
         values.setdefault("partnership", g.slug)
 
 
