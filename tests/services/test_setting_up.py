@@ -19,6 +19,7 @@ from tracker.store.context import Context
 from tracker.store.models import Agency, History, Installation, Membership, PartnershipAgency, Person, SignIn
 
 Asking = Callable[..., Context]
+THORNBY = "Thornby Safeguarding Children Partnership"
 
 
 @pytest.fixture
@@ -144,7 +145,7 @@ def test_somebody_known_gets_a_further_role_under_their_own_name(admin: Context,
         ({"slug": "nowhere"}, {"partnership": "There is no partnership with the short name nowhere"}),
         (
             {"email": "deputy@thornby.example", "role": Role.DEPUTY_CHAIR, "agency": "Thornby Council"},
-            {"role": "Peter Hale is already deputy chair for Thornby Council in Thornby Safeguarding Children Partnership"},
+            {"role": f"Peter Hale is already deputy chair for Thornby Council in {THORNBY}"},
         ),
         (
             {"email": "chair@thornby.example", "role": Role.CHAIR, "agency": None},

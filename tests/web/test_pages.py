@@ -1,0 +1,49 @@
+"""The pages that are the same for everybody."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from tests.web.conftest import Queries
+from tests.web.page import Browser
+from tracker.domain.actions import Status
+from tracker.web.access_table import access_rows
+
+
+@pytest.mark.parametrize("path", ["/help", "/accessibility", "/privacy", "/cookies", "/sign-in"])
+def test_every_page_leads_to_help_and_notices(path: str, anybody: Browser, queries: Queries) -> None:
+    with queries.recording() as asked:
+        page = anybody.get(path)
+    assert not asked
+    for name in ("Help", "Accessibility statement", "Privacy notice", "Cookies"):
+        assert page.click(name).h1 == name
+
+
+def test_help_explains_the_words_and_who_may(anybody: Browser) -> None:
+    page = anybody.get("/help")
+    assert page.has(*(status.label for status in Status))
+    assert page.table("Who may do what").column("What") == [row.what for row in access_rows()]
+    assert page.table("Actions").row(Word="Overdue")["What it means here"].startswith("The agreed date has passed")
+
+
+def test_the_cookie_that_is_named_is_the_one_that_is_set(anybody: Browser) -> None:
+    anybody.get("/sign-in")
+    assert anybody.client.get_cookie("tracker") is not None
+    assert anybody.get("/cookies").table().column("Name") == ["tracker"]
+
+
+def test_health_reads_the_database(anybody: Browser, queries: Queries) -> None:
+    with queries.recording() as asked:
+        answer = anybody.client.get("/health")
+    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+    assert len(asked) == 1
+
+
+def test_health_says_when_the_database_does_not_answer(app: Flask, anybody: Browser, queries: Queries) -> None:
+    with app.app_context():
+        app.extensions["sqlalchemy"].session.execute(text("DROP TABLE installation"))
+        app.extensions["sqlalchemy"].session.commit()
+    app.testing = False
+    assert anybody.client.get("/health").status_code >= 500
