@@ -1,0 +1,5 @@
+"""The rules about routes are asked over HTTP, with the fixtures of the pages' own tests."""
+
+from __future__ import annotations
+
+from tests.web.conftest import anybody, app, clock, visit  # noqa: F401

@@ -1,0 +1,88 @@
+"""Every route is accounted for, by behaviour and over HTTP: see `tests.rules.routes` for the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+import pytest
+from flask import Flask
+
+from tests.actions_world import add_action, add_letter
+from tests.rules.routes import PEOPLE, ROUTES
+from tests.web.page import Browser
+from tests.world import MONDAY, World
+from tracker.domain.actions import Assignment, Status
+from tracker.store.db import Database
+
+UNGUARDED = {"assets"}
+BY_ITSELF = {"HEAD", "OPTIONS"}
+
+
+@pytest.fixture
+def things(database: Database, people: World) -> dict[str, int]:
+    """What the addresses of the table stand for."""
+    with database.writing() as session:
+        letter = add_letter(session, people.thornby)
+        asked = {"lead_agency_id": people.police, "assignment": Assignment.ASKED, "asked_at": MONDAY}
+        add_action(session, people.thornby, letter, **asked)
+        add_action(session, people.thornby, letter, status=Status.DELIVERED, delivered_at=MONDAY, **asked)
+        add_action(session, people.thornby, letter)
+    return asdict(people)
+
+
+def test_every_route_is_listed(app: Flask) -> None:
+    there = {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in UNGUARDED
+        for method in (rule.methods or set()) - BY_ITSELF
+    }
+    listed = {(row.method, row.endpoint) for row in ROUTES}
+    missing, gone = sorted(there - listed), sorted(listed - there)
+    assert not missing, "not in tests/rules/routes.py:\n" + "\n".join(f"{method} {name}" for method, name in missing)
+    assert not gone, "in tests/rules/routes.py, but no longer there:\n" + "\n".join(map(str, gone))
+
+
+def test_every_address_leads_where_the_table_says(app: Flask, things: dict[str, int]) -> None:
+    addresses = app.url_map.bind("localhost")
+    for row in ROUTES:
+        endpoint, _ = addresses.match(row.path.format(**things).partition("?")[0], row.method)
+        assert endpoint == row.endpoint, row
+
+
+def test_a_partnership_is_closed_to_everybody_outside(app: Flask) -> None:
+    """What the table says of pages inside a partnership can never be anything else."""
+    inside = {rule.endpoint for rule in app.url_map.iter_rules() if "partnership" in rule.arguments}
+    outside = {"anonymous": "in", "administrator": "404", "other_chair": "404"}
+    wrong = [row for row in ROUTES if row.endpoint in inside and outside.items() - row.answers.items()]
+    assert not wrong
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_what_each_person_gets(
+    person: str, app: Flask, visit: Callable[..., Browser], things: dict[str, int]
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    surprises = []
+    for row in ROUTES:
+        browser = Browser(app) if person == "anonymous" else visit(things[person])
+        path = row.path.format(**things)
+        # A form that holds nothing at all does not count as sent.
+        sent = {"data": {"sent": "empty"}} if row.method == "POST" else {}
+        answer = browser.client.open(path, method=row.method, buffered=True, **sent)
+        asked = answer.status_code == 302 and answer.headers["Location"].partition("?")[0] == "/sign-in"
+        got = "in" if asked else str(answer.status_code)
+        if got != row.answers[person]:
+            surprises.append(f"{row.method} {path}: {got}, the table says {row.answers[person]}")
+    assert not surprises, f"{person}:\n" + "\n".join(surprises)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_page_anybody_sees_breaks_the_rules_of_pages(
+    person: str, app: Flask, visit: Callable[..., Browser], things: dict[str, int]
+) -> None:
+    browser = Browser(app) if person == "anonymous" else visit(things[person])
+    for row in ROUTES:
+        if row.method == "GET" and row.answers[person].isdigit() and row.answers[person] != "302":
+            browser.get(row.path.format(**things), status=int(row.answers[person]))
