@@ -48,10 +48,16 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (TrackerError, BadSetting) as refusal:
-            click.echo(getattr(refusal, "message", str(refusal)), err=True)
-            for field, sentence in getattr(refusal, "fields", {}).items():
-                click.echo(f"  {field}: {sentence}", err=True)
+            for sentence in _sentences(refusal):
+                click.echo(sentence, err=True)
             ctx.exit(1)
+
+
+def _sentences(refusal: Exception) -> list[str]:
+    """What a refusal says; the fields of a form count where their sentences are not the message over again."""
+    message = str(getattr(refusal, "message", refusal))
+    fields: dict[str, str] = getattr(refusal, "fields", {})
+    return [message, *(sentence for sentence in fields.values() if sentence.rstrip(".") not in message)]
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -14,9 +14,19 @@ from tracker.store import migrations
 from tracker.store.db import Database, open_database
 
 
+def is_in_use(database: Database) -> bool:
+    """Whether the database holds an installation or somebody else's tables; an attempt that broke off does not count."""
+    if not migrations.has_tables(database.engine):
+        return False
+    if not migrations.is_current(database.engine):
+        return True
+    with database.reading() as session:
+        return setting_up.is_installed(session)
+
+
 def _fresh_database(settings: Settings) -> Database:
     database = open_database(settings)
-    if migrations.has_tables(database.engine):
+    if is_in_use(database):
         raise Refused("This database is in use, so it was left as it is. Name another with TRACKER_INSTANCE.")
     migrations.migrate(database.engine)
     return database

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 
 import click
 
@@ -47,7 +47,7 @@ def run_job(ctx: click.Context, name: str | None, on: date | None, show_list: bo
             ctx,
         )
     settings = read_settings()
-    outcome = run_by_hand(name, on, ready_database(settings), settings, datetime.now(UTC))
+    outcome = run_by_hand(name, on, ready_database(settings), settings)
     click.echo(outcome.sentence)
 
 

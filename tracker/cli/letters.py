@@ -14,7 +14,8 @@ from tracker.cli.acting import acting, ready_database
 from tracker.domain.errors import TrackerError
 from tracker.domain.letters import read_letter, to_json
 from tracker.services import letters
-from tracker.settings import read_settings
+from tracker.settings import Settings, read_settings
+from tracker.store.db import Database
 from tracker.store.queries.partnerships import partnership_by_slug
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -59,18 +60,30 @@ def import_letters(slug: str, confirm: bool, files: tuple[Path, ...]) -> None:
     refused = 0
     with tqdm(files, unit="letter", disable=not sys.stderr.isatty(), leave=False) as progress:
         for file in progress:
-            try:
-                content = file.read_bytes()
-                with acting(settings, database) as context:
-                    partnership = partnership_by_slug(context, slug)
-                    received = letters.receive(context, partnership, file.name, content)
-                    lines = [received.sentence, *received.warnings]
-                    if confirm and not received.already_there:
-                        numbers = letters.confirm(context, partnership, received.number, received.version)
-                        lines.append(f"{len(numbers)} {'action' if len(numbers) == 1 else 'actions'} created.")
-            except OSError as problem:
-                lines, refused = [f"The file cannot be opened: {problem.strerror}."], refused + 1
-            except (TrackerError, Unreadable) as problem:
-                lines, refused = [problem.message], refused + 1
-            progress.write(f"{file}: {' '.join(lines)}", file=sys.stdout)
+            sentences, fine = _bring_in(file, slug, confirm, settings, database)
+            refused += not fine
+            progress.write(f"{file}: {' '.join(sentences)}", file=sys.stdout)
     sys.exit(1 if refused else 0)
+
+
+def _bring_in(file: Path, slug: str, confirm: bool, settings: Settings, database: Database) -> tuple[list[str], bool]:
+    """What became of one file, in sentences, and whether that is what was asked for.
+
+    The letter is kept before it is confirmed, so that one without findings stays for somebody to look at.
+    """
+    sentences: list[str] = []
+    try:
+        content = file.read_bytes()
+        with acting(settings, database) as context:
+            received = letters.receive(context, partnership_by_slug(context, slug), file.name, content)
+        sentences += [received.sentence, *received.warnings]
+        if confirm and not received.already_there:
+            with acting(settings, database) as context:
+                partnership = partnership_by_slug(context, slug)
+                numbers = letters.confirm(context, partnership, received.number, received.version)
+            sentences.append(f"{len(numbers)} {'action' if len(numbers) == 1 else 'actions'} created.")
+    except OSError as problem:
+        return [*sentences, f"The file cannot be opened: {problem.strerror}."], False
+    except TrackerError as problem:
+        return [*sentences, problem.message], False
+    return sentences, True

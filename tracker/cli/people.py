@@ -31,7 +31,9 @@ def add_partnership(slug: str, name: str) -> None:
 
 @click.command()
 @click.argument("name")
-@click.option("--partnership", "slugs", metavar="SLUG", multiple=True, required=True, help="May be given several times.")
+@click.option(
+    "--partnership", "slugs", metavar="SLUG", multiple=True, required=True, help="May be given several times."
+)
 def add_agency(name: str, slugs: tuple[str, ...]) -> None:
     """Add an agency that serves one partnership or several.
 

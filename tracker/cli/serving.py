@@ -14,7 +14,7 @@ from types import FrameType
 import click
 
 from tracker.cli.acting import ready_database
-from tracker.cli.installing import load_demonstration, refuse_real_world
+from tracker.cli.installing import is_in_use, load_demonstration, refuse_real_world
 from tracker.domain.errors import Refused
 from tracker.services import setting_up
 from tracker.settings import Settings, read_settings
@@ -34,7 +34,7 @@ def run() -> None:
     settings = read_settings()
     _refuse_taken_port(settings)
     database = open_database(settings)
-    if not migrations.has_tables(database.engine):
+    if not is_in_use(database):
         load_demonstration(settings)
     elif migrations.migrate(database.engine):
         click.echo("Migrated the database.")

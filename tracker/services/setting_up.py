@@ -52,6 +52,11 @@ def install(context: Context, *, demonstration: bool = False) -> None:
     history.record(context, Verb.ADDED, "installation", 1, partnership_id=None)
 
 
+def is_installed(session: Session) -> bool:
+    """Whether `install` has been carried out in this database."""
+    return session.get(Installation, 1) is not None
+
+
 def is_demonstration(session: Session) -> bool:
     """Whether everything in this database is made up."""
     return bool(session.scalar(select(Installation.is_demonstration).where(Installation.id == 1)))
