@@ -110,6 +110,14 @@ class DeadlineCheck:
     sentence: str
     warnings: tuple[tuple[Misfit, str], ...]
 
+    def days_left(self, today: date) -> int | None:
+        """Working days until the answer is due: negative once that has passed, None where none is asked."""
+        return working_days_between(today, self.due_on) if self.due_on else None
+
+    def draft_days_left(self, today: date) -> int | None:
+        """The same for the draft that some letters ask for first."""
+        return working_days_between(today, self.draft_on) if self.draft_on else None
+
 
 def check_deadline(
     kind: LetterKind,

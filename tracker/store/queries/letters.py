@@ -14,7 +14,6 @@ from tracker.domain.deadlines import DeadlineCheck, check_deadline
 from tracker.domain.errors import NotFound
 from tracker.domain.letter_words import letter_name
 from tracker.domain.letters import FindingKind, LetterKind, ParsedLetter, Place, from_json
-from tracker.domain.working_days import working_days_between
 from tracker.store.context import Context
 from tracker.store.models import Action, ActionFinding, Agency, Finding, Letter, LetterPage
 
@@ -42,12 +41,12 @@ class LetterLine:
     @property
     def working_days_left(self) -> int | None:
         """Until the answer is due; negative once that has passed, None where nothing is asked."""
-        return working_days_between(self.today, self.deadline.due_on) if self.deadline.due_on else None
+        return self.deadline.days_left(self.today)
 
     @property
     def draft_working_days_left(self) -> int | None:
         """The same for the draft that some letters ask for first."""
-        return working_days_between(self.today, self.deadline.draft_on) if self.deadline.draft_on else None
+        return self.deadline.draft_days_left(self.today)
 
 
 @dataclass(frozen=True, slots=True)
