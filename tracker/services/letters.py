@@ -2,7 +2,16 @@
 
 from tracker.services.checking import Facts, add, change_facts, change_kind, merge, put_back, remove, split
 from tracker.services.confirming import bring_back, confirm, withdraw
-from tracker.services.receiving import Reading, Received, doubts_about, read_file, read_pasted, receive, take_in
+from tracker.services.receiving import (
+    Reading,
+    Received,
+    doubts_about,
+    original,
+    read_file,
+    read_pasted,
+    receive,
+    take_in,
+)
 
 __all__ = [
     "Facts",
@@ -15,6 +24,7 @@ __all__ = [
     "confirm",
     "doubts_about",
     "merge",
+    "original",
     "put_back",
     "read_file",
     "read_pasted",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -26,7 +27,7 @@ from tracker.settings import Settings
 from tracker.store.context import Context, check
 from tracker.store.models import Letter, LetterPage, Partnership
 from tracker.store.queries.letter_actions import candidates
-from tracker.store.queries.letters import letters_with_words
+from tracker.store.queries.letters import LetterDetail, letters_with_words
 from tracker.store.queries.partnerships import PartnershipRow
 
 PASTED_FILENAME = "Pasted text.txt"
@@ -58,6 +59,19 @@ class Received:
     findings: int
     sentence: str
     warnings: tuple[str, ...]
+
+
+class Told(Protocol):
+    """A letter, stored or about to be: what `doubts_about` has to know of it."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def area(self) -> str | None: ...
+
+    @property
+    def words_hash(self) -> str: ...
 
 
 def read_file(settings: Settings, filename: str, content: bytes) -> Reading:
@@ -93,6 +107,12 @@ def receive(context: Context, partnership: PartnershipRow, filename: str, conten
     return take_in(context, partnership, read_file(context.settings, filename, content))
 
 
+def original(context: Context, it: LetterDetail) -> bytes:
+    """A letter's file as it was received. Raises FileNotFoundError when it is gone from the files folder."""
+    check(context, Permission.READ, it)
+    return files.read(context.settings.files, it.partnership_id, it.sha256)
+
+
 def take_in(context: Context, partnership: PartnershipRow, reading: Reading) -> Received:
     """Take in what has been read: the letter waits on its check page. The same file again changes nothing.
 
@@ -125,7 +145,7 @@ def take_in(context: Context, partnership: PartnershipRow, reading: Reading) -> 
         partnership_id=partnership.id,
         after={"number": letter.number, "title": letter.title, "filename": letter.filename, "findings": len(cards)},
     )
-    warnings = doubts_about(context, partnership, letter.area, letter.words_hash, letter.id, agencies)
+    warnings = doubts_about(context, partnership, letter, agencies)
     if not cards:
         warnings = (*warnings, "No findings were found in it. Add them by hand on its check page.")
     count = f"{len(cards)} {'finding' if len(cards) == 1 else 'findings'}"
@@ -135,22 +155,18 @@ def take_in(context: Context, partnership: PartnershipRow, reading: Reading) -> 
 
 
 def doubts_about(
-    context: Context,
-    partnership: PartnershipRow,
-    area: str | None,
-    words_hash: str,
-    letter_id: int,
-    agencies: list[Candidate],
+    context: Context, partnership: PartnershipRow, it: Told, agencies: Sequence[Candidate] | None = None
 ) -> tuple[str, ...]:
     """What is odd about a letter being in this partnership: it is there already in another format, or about another
-    area. A sentence each."""
+    area. A sentence each. `agencies` are the partnership's, where they are known already."""
     said = [
         f"It says the same as letter {other.number} ({other.name}), in another format."
-        for other in letters_with_words(context, partnership.id, words_hash, but=letter_id)
+        for other in letters_with_words(context, partnership.id, it.words_hash, but=it.id)
     ]
-    councils = [agency.name for agency in agencies if agency.kind is AgencyKind.COUNCIL]
-    if area and not names_area(area, [partnership.name, *councils]):
-        said.append(f"It names {area}, and this partnership is {partnership.name}.")
+    serving = candidates(context, partnership.id) if agencies is None else agencies
+    councils = [agency.name for agency in serving if agency.kind is AgencyKind.COUNCIL]
+    if it.area and not names_area(it.area, [partnership.name, *councils]):
+        said.append(f"It names {it.area}, and this partnership is {partnership.name}.")
     return tuple(said)
 
 

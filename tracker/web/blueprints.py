@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tracker.web import account, across, history, home, overview, pages, people, setting_up, sign_in
+from tracker.web import (
+    account,
+    across,
+    history,
+    home,
+    letter_checks,
+    letter_facts,
+    letters,
+    overview,
+    pages,
+    people,
+    setting_up,
+    sign_in,
+)
 
 BLUEPRINTS = (
     account.blueprint,
     across.blueprint,
     history.blueprint,
     home.blueprint,
+    letter_checks.blueprint,
+    letter_facts.blueprint,
+    letters.blueprint,
     overview.blueprint,
     pages.blueprint,
     people.blueprint,

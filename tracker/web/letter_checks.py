@@ -1,0 +1,217 @@
+"""The check page: a card for each finding beside the place it was read from, until a person makes actions of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.access import Permission
+from tracker.domain.cards import Card, LetterState, cards_from, left_out, overlapping, splits
+from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.leads import Candidate, Suggestion, suggested_lead
+from tracker.domain.letter_words import FINDING_KINDS
+from tracker.domain.letters import FindingKind
+from tracker.domain.sentences import Sentence, sentences
+from tracker.domain.wording import counted
+from tracker.services import letters
+from tracker.store.context import check
+from tracker.store.queries.letter_actions import candidates
+from tracker.store.queries.letters import LetterDetail, letter
+from tracker.web import gate
+from tracker.web.forms.choices import Option
+from tracker.web.forms.letters import AddForm, ConfirmForm, SplitForm
+from tracker.web.letter_facts import fact_rows
+from tracker.web.letter_sources import Excerpt, excerpts, where
+
+blueprint = Blueprint("letter_checks", __name__, url_prefix="/<partnership>/letters/<int(max=2147483647):number>/check")
+POSITION = "<int(max=100000):position>"
+OTHER_KIND = {
+    FindingKind.IMPROVEMENT: FindingKind.PRIORITY_ACTION,
+    FindingKind.PRIORITY_ACTION: FindingKind.IMPROVEMENT,
+    FindingKind.POINT_IN_TEXT: FindingKind.IMPROVEMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card as the page shows it. `position` counts from 1."""
+
+    position: int
+    card: Card
+    where: str
+    excerpts: list[Excerpt]
+    suggestion: Suggestion | None
+    can_split: bool
+    other_kind: FindingKind
+
+
+@blueprint.get("")
+def show(number: int) -> ResponseReturnValue:
+    it = _checkable(number)
+    if it.state is not LetterState.RECEIVED:
+        return redirect(url_for("letters.show", number=number))
+    return _page(it)
+
+
+def _checkable(number: int) -> LetterDetail:
+    """The letter, for whoever may check it."""
+    check(gate.context(), Permission.BRING_IN_LETTERS, gate.partnership())
+    return letter(gate.context(), gate.partnership().id, number)
+
+
+def _page(it: LetterDetail, problem: str | None = None) -> ResponseReturnValue:
+    """The whole page; with `problem` as the answer to a change that could not be made."""
+    partnership, context = gate.partnership(), gate.context()
+    agencies = candidates(context, partnership.id)
+    page = render_template(
+        "letters/check.html",
+        partnership=partnership,
+        letter=it,
+        facts=fact_rows(it, partnership.name, may_change=True),
+        deadline=it.deadline({card.kind for card in it.cards}),
+        today=context.today,
+        doubts=letters.doubts_about(context, partnership, it, agencies),
+        cards=_views(it, agencies),
+        left_out=left_out(cards_from(it.parsed.findings), it.cards),
+        form=ConfirmForm(formdata=None, version=it.version),
+        page_errors=[problem] if problem else [],
+        kinds=FINDING_KINDS,
+    )
+    return (page, 409) if problem else page
+
+
+def _views(it: LetterDetail, agencies: list[Candidate]) -> list[CardView]:
+    answers = next((agency for agency in agencies if agency.id == it.answers_agency_id), None)
+    return [
+        CardView(
+            position,
+            card,
+            where(card.place),
+            excerpts(card.text, card.place, it.pages),
+            suggested_lead(card.text, card.responsible_body, answers, agencies),
+            bool(splits(card, it.pages)),
+            OTHER_KIND[card.kind],
+        )
+        for position, card in enumerate(it.cards, start=1)
+    ]
+
+
+def _change(number: int, change: Callable[..., Any], *args: Any, done: str, anchor: str) -> ResponseReturnValue:
+    """Do one thing to the cards and come back to where it was done. On a conflict the page as it stands now."""
+    form = ConfirmForm()
+    partnership, context = gate.partnership(), gate.context()
+    try:
+        if not form.validate():
+            raise Conflict(str(form.version.errors[0]))
+        change(context, partnership, number, form.version.data, *args)
+    except Conflict as refusal:
+        it = _checkable(number)
+        if it.state is not LetterState.RECEIVED:
+            raise
+        return _page(it, refusal.message)
+    flash(done, "success")
+    return redirect(url_for("letter_checks.show", number=number, _anchor=anchor))
+
+
+@blueprint.post(f"/{POSITION}/remove")
+def remove(number: int, position: int) -> ResponseReturnValue:
+    done = f"Finding {position} removed. You can put it back below the findings."
+    return _change(number, letters.remove, position, done=done, anchor="findings")
+
+
+@blueprint.post(f"/removed/{POSITION}/put-back")
+def put_back(number: int, position: int) -> ResponseReturnValue:
+    return _change(number, letters.put_back, position, done="Finding put back.", anchor="findings")
+
+
+@blueprint.post(f"/{POSITION}/merge")
+def merge(number: int, position: int) -> ResponseReturnValue:
+    done = f"Findings {position} and {position + 1} merged."
+    return _change(number, letters.merge, position, done=done, anchor=f"finding-{position}")
+
+
+@blueprint.post(f"/{POSITION}/kind/<kind>")
+def change_kind(number: int, position: int, kind: str) -> ResponseReturnValue:
+    if kind not in set(FindingKind):
+        raise NotFound("There is no such kind of finding.")
+    wanted = FindingKind(kind)
+    done = f"Finding {position} is now: {FINDING_KINDS[wanted].lower()}."
+    return _change(number, letters.change_kind, position, wanted, done=done, anchor=f"finding-{position}")
+
+
+@blueprint.route(f"/{POSITION}/split", methods=["GET", "POST"])
+def split(number: int, position: int) -> ResponseReturnValue:
+    it = _checkable(number)
+    if it.state is not LetterState.RECEIVED or not 1 <= position <= len(it.cards):
+        raise NotFound("There is no such finding to split.")
+    card = it.cards[position - 1]
+    form = SplitForm(version=it.version)
+    places = splits(card, it.pages)
+    form.at.choices = [Option(str(place.at), place.after, f"The first ends: {place.before}") for place in places]
+    if request.method == "POST" and form.version.data != it.version:
+        return _page(it, "Somebody else changed this letter after you opened the page. Choose what to split again")
+    if form.validate_on_submit():
+        letters.split(gate.context(), gate.partnership(), number, it.version, position, int(form.at.data))
+        flash(f"Finding {position} split in two.", "success")
+        return redirect(url_for("letter_checks.show", number=number, _anchor=f"finding-{position}"))
+    status = 422 if form.errors else 200
+    return render_template(
+        "letters/split.html", partnership=gate.partnership(), letter=it, form=form, card=card, position=position
+    ), status
+
+
+@blueprint.route("/add", methods=["GET", "POST"])
+def add(number: int) -> ResponseReturnValue:
+    it = _checkable(number)
+    if it.state is not LetterState.RECEIVED:
+        raise Conflict(f"This letter is {it.state.label.lower()}, so its findings cannot be changed here.")
+    form = AddForm(version=it.version, kind=FindingKind.IMPROVEMENT)
+    every = sentences(it.pages)
+    ticked = {int(one) for one in request.form.getlist("sentence") if one.isdecimal() and len(one) < 7}
+    if form.validate_on_submit():
+        try:
+            added = letters.add(gate.context(), gate.partnership(), number, int(form.version.data or 0), ticked, form.kind.data)
+            flash(f"{counted(added, 'finding')} added.", "success")
+            return redirect(url_for("letter_checks.show", number=number, _anchor="findings"))
+        except (Invalid, Conflict) as refusal:
+            # The sentences of a letter never change, so what was ticked still holds.
+            form.add_error(refusal.message if isinstance(refusal, Invalid) else f"{refusal.message}. Save again.")
+            form.version.data = it.version
+    return render_template(
+        "letters/add.html",
+        partnership=gate.partnership(),
+        letter=it,
+        form=form,
+        pages=_by_page(every, it.cards),
+        ticked=ticked,
+    ), 422 if form.errors or form.form_errors else 200
+
+
+def _by_page(every: list[Sentence], cards: tuple[Card, ...]) -> dict[int, list[tuple[Sentence, int | None]]]:
+    """For each page its sentences, each with the number of the finding it is in already."""
+    pages: dict[int, list[tuple[Sentence, int | None]]] = {}
+    for sentence in every:
+        position = overlapping(sentence, cards)
+        pages.setdefault(sentence.page, []).append((sentence, None if position is None else position + 1))
+    return pages
+
+
+@blueprint.post("/confirm")
+def confirm(number: int) -> ResponseReturnValue:
+    form = ConfirmForm()
+    partnership, context = gate.partnership(), gate.context()
+    try:
+        if not form.validate():
+            raise Conflict(str(form.version.errors[0]))
+        made = letters.confirm(context, partnership, number, form.version.data)
+    except (Conflict, Invalid) as refusal:
+        it = _checkable(number)
+        if it.state is not LetterState.RECEIVED:
+            raise
+        return _page(it, refusal.message)
+    flash(f"{counted(len(made), 'action')} created.", "success")
+    return redirect(url_for("assigning.new_actions", letter=number))
