@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tracker.domain.notices import NoticeKind, NoticeState, Seated, asked_key, who_leads
+from tracker.domain.notices import NoticeKind, NoticeState, Seated, Told, asked_key, who_leads
 from tracker.domain.partnerships import AgencyKind
 from tracker.store.context import Context
 from tracker.store.models import Action, Agency, Membership, Notice
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a notice is made of. `noun` and `noun_id` say what it is about: an action, or the partnership."""
+
+    told: Told
+    partnership_id: int
+    noun: str
+    noun_id: int
 
 
 def tell(
@@ -25,21 +39,44 @@ def tell(
 ) -> bool:
     """Note that this person should be told, unless the same (person, kind, key) stands there already.
 
-    Returns whether it is new. Two transactions that note the same at the same moment leave one row.
+    Returns whether it is new. Two transactions that note the same at the same moment leave one row. What was
+    cancelled, because the action had been delivered or passed on, and holds again, is told after all; only a
+    week's summary that came to nothing stays so.
     """
-    values = {
-        "partnership_id": partnership_id,
-        "person_id": person_id,
-        "kind": kind,
-        "key": key,
-        "noun": noun,
-        "noun_id": noun_id,
-        "made_at": context.now,
-        "state": NoticeState.OPEN,
-    }
+    return tell_all(context, [Note(Told(person_id, kind, key), partnership_id, noun, noun_id)]) == 1
+
+
+def tell_all(context: Context, notes: Sequence[Note]) -> int:
+    """Note all of them likewise, in few statements. Returns how many are new."""
     insert = sqlite.insert if context.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    new = insert(Notice).values(values).on_conflict_do_nothing(index_elements=["person_id", "kind", "key"])
-    return context.session.scalar(new.returning(Notice.id)) is not None
+    new = 0
+    for first in range(0, len(notes), _AT_ONCE):
+        rows = [
+            {
+                "partnership_id": note.partnership_id,
+                "person_id": note.told.person_id,
+                "kind": note.told.kind,
+                "key": note.told.key,
+                "noun": note.noun,
+                "noun_id": note.noun_id,
+                "made_at": context.now,
+                "state": NoticeState.OPEN,
+            }
+            for note in notes[first : first + _AT_ONCE]
+        ]
+        statement = insert(Notice).values(rows)
+        statement = statement.on_conflict_do_update(
+            index_elements=["person_id", "kind", "key"],
+            set_={
+                "state": NoticeState.OPEN,
+                "made_at": context.now,
+                "closed_at": None,
+                "cancelled_reason": None,
+            },
+            where=(Notice.state == NoticeState.CANCELLED) & (Notice.kind != NoticeKind.WEEKLY_DIGEST),
+        )
+        new += len(context.session.scalars(statement.returning(Notice.id)).all())
+    return new
 
 
 def asked_to_lead(context: Context, action: Action) -> None:
@@ -76,15 +113,7 @@ def _leads(context: Context, action: Action, named_lead_id: int | None) -> tuple
 
 
 def _tell_all(context: Context, action: Action, people: set[int], kind: NoticeKind, key: str) -> None:
-    for person_id in sorted(people):
-        # Nobody needs an e-mail about what they have just done themselves.
-        if person_id != context.actor.person_id:
-            tell(
-                context,
-                person_id,
-                kind,
-                key,
-                partnership_id=action.partnership_id,
-                noun="action",
-                noun_id=action.id,
-            )
+    # Nobody needs an e-mail about what they have just done themselves.
+    others = sorted(people - {context.actor.person_id})
+    notes = [Note(Told(one, kind, key), action.partnership_id, "action", action.id) for one in others]
+    tell_all(context, notes)
