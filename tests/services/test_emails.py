@@ -1,0 +1,414 @@
+"""What people are told: the e-mails as they go out, beside snapshots a reviewer can read.
+
+After a wanted change of wording run these tests once with WRITE_EMAILS=1 and read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from email.utils import parsedate_to_datetime
+from itertools import pairwise
+from pathlib import Path
+
+import html5lib
+import pytest
+from sqlalchemy import event, select, update
+
+from tests.services.telling import (
+    DRAFT_WORDS,
+    SECRET,
+    a_letter,
+    a_month,
+    an_action,
+    emails,
+    part,
+    read,
+    scheduler,
+)
+from tests.world import MONDAY, World
+from tracker.domain.access import Role
+from tracker.domain.actions import Assignment, Status
+from tracker.domain.cards import LetterMark
+from tracker.domain.errors import Conflict
+from tracker.domain.notices import EmailKind, NoticeKind, NoticeState
+from tracker.jobs.runner import run_once
+from tracker.services import digests, notices, reminders
+from tracker.services import emails as composing
+from tracker.settings import Settings
+from tracker.store.db import Database
+from tracker.store.models import Action, Email, Installation, Membership, Notice, Partnership, Person
+
+SNAPSHOTS = Path(__file__).parent / "emails"
+
+
+def composed(database: Database, settings: Settings, *jobs: str, days: int = 0) -> dict[tuple[int, EmailKind], Email]:
+    """The e-mails by person and kind, after these jobs have run `days` after Monday."""
+    for job in jobs:
+        run_once(job, MONDAY + timedelta(days=days), database, settings)
+    return {(email.person_id, email.kind): email for email in emails(database)}
+
+
+def matches_snapshot(email: Email, name: str, write: bool) -> None:
+    """The headers that matter and the plain text, as they stand in `emails/<name>.txt`."""
+    message = read(email)
+    headers = ("From", "To", "Subject", "Date", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted")
+    head = "".join(f"{header}: {message[header]}\n" for header in headers if message[header])
+    said = f"{head}\n{part(email, 'plain')}"
+    path = SNAPSHOTS / f"{name}.txt"
+    if write:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(said)
+    assert said == path.read_text()
+
+
+@pytest.fixture
+def write() -> bool:
+    return bool(os.environ.get("WRITE_EMAILS"))
+
+
+@pytest.mark.parametrize(
+    "who", ["chair", "deputy", "manager", "police_lead", "council_lead", "contributor", "other_chair"]
+)
+def test_weekly_summaries(database: Database, settings: Settings, people: World, who: str, write: bool) -> None:
+    with database.writing() as session:
+        a_month(session, people)
+    found = composed(database, settings, "weekly-digest")
+    matches_snapshot(found[getattr(people, who), EmailKind.WEEKLY_DIGEST], f"weekly_{who}", write)
+
+
+@pytest.mark.parametrize("who", ["police_lead", "contributor", "manager"])
+def test_reminders(database: Database, settings: Settings, people: World, who: str, write: bool) -> None:
+    with database.writing() as session:
+        a_month(session, people)
+    found = composed(database, settings, "reminders", days=4)
+    matches_snapshot(found[getattr(people, who), EmailKind.REMINDER], f"reminder_{who}", write)
+
+
+def one_notice(database: Database, settings: Settings, people: World, kind: str) -> Email:
+    with database.writing() as session:
+        letter = a_letter(session, people)
+        context = scheduler(session, settings)
+        if kind == "asked":
+            action = an_action(
+                session, people, 5, letter, assignment=Assignment.ASKED, asked_at=MONDAY, status=Status.NOT_STARTED
+            )
+            notices.asked_to_lead(context, action)
+        elif kind == "returned":
+            notices.returned(context, an_action(session, people, 5, letter, due_on=date(2025, 3, 3)))
+        else:
+            due = {"in_28_days": 26, "in_7_days": 7, "overdue": -3}[kind]
+            an_action(session, people, 5, letter, due_on=MONDAY.date() + timedelta(days=due))
+    return composed(database, settings, "reminders")[people.police_lead, EmailKind.REMINDER]
+
+
+@pytest.mark.parametrize("kind", ["asked", "returned", "in_28_days", "in_7_days", "overdue"])
+def test_a_reminder_of_one_action(
+    database: Database, settings: Settings, people: World, kind: str, write: bool
+) -> None:
+    matches_snapshot(one_notice(database, settings, people, kind), f"one_{kind}", write)
+
+
+def test_nothing_needs_you(database: Database, settings: Settings, people: World, write: bool) -> None:
+    found = composed(database, settings, "weekly-digest")
+    assert {person for person, _ in found} == {people.chair, people.deputy, people.manager, people.other_chair}
+    matches_snapshot(found[people.chair, EmailKind.WEEKLY_DIGEST], "weekly_nothing", write)
+
+
+def test_several_roles_are_one_e_mail_a_week(
+    database: Database, settings: Settings, people: World, write: bool
+) -> None:
+    with database.writing() as session:
+        a_month(session, people)
+        for partnership_id, role, agency_id in (
+            (people.wexcombe, Role.CHAIR, None),
+            (people.thornby, Role.DEPUTY_CHAIR, None),
+        ):
+            session.add(
+                Membership(
+                    partnership_id=partnership_id,
+                    person_id=people.police_lead,
+                    role=role,
+                    agency_id=agency_id,
+                    started_on=date(2023, 1, 2),
+                )
+            )
+    found = composed(database, settings, "weekly-digest")
+    matches_snapshot(found[people.police_lead, EmailKind.WEEKLY_DIGEST], "weekly_several_roles", write)
+
+
+def everything_sent(database: Database, settings: Settings, people: World) -> list[Email]:
+    with database.writing() as session:
+        actions = a_month(session, people)
+        draft = a_letter(session, people, 2, mark=LetterMark.DRAFT, title=DRAFT_WORDS, published_on=None)
+        an_action(session, people, 20, draft, title=DRAFT_WORDS, due_on=date(2024, 10, 10))
+        notices.returned(scheduler(session, settings), actions[0])
+    for days in (0, 4, 7, 11, 21):
+        composed(database, settings, "reminders", "weekly-digest", days=days)
+    found = emails(database)
+    assert len(found) > 15
+    return found
+
+
+def test_what_never_stands_in_an_e_mail(database: Database, settings: Settings, people: World) -> None:
+    with database.reading() as session:
+        names = set(session.scalars(select(Person.name)))
+    for email in everything_sent(database, settings, people):
+        with database.reading() as session:
+            mine = session.get_one(Person, email.person_id).name
+            seats = set(
+                session.scalars(select(Membership.partnership_id).where(Membership.person_id == email.person_id))
+            )
+        html, text = part(email, "html"), part(email, "plain")
+        for said in (html, text, email.subject):
+            assert SECRET not in said
+            assert DRAFT_WORDS not in said
+            assert not re.search(r"failed to|chas(e|ing)|please|click here", said, re.IGNORECASE)
+            if people.wexcombe not in seats:
+                assert "wexcombe" not in said.lower()
+            if people.thornby not in seats:
+                assert "thornby" not in said.lower().replace("thornby.example", "")
+            for name in names - {mine}:
+                assert name not in said
+        assert not re.search(r"<(img|script|link|object|iframe|video)|url\(|cid:", html)
+        assert not list(read(email).iter_attachments())
+        for address in re.findall(r"https?://\S+", text):
+            assert address.startswith("https://tracker.example/")
+        links = re.findall(r'href="([^"]+)"', html)
+        assert links
+        assert all(link.startswith("https://tracker.example/") for link in links)
+
+
+def test_both_faces_say_the_same_and_are_well_formed(database: Database, settings: Settings, people: World) -> None:
+    for email in everything_sent(database, settings, people):
+        document = html5lib.HTMLParser(
+            html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False
+        ).parse(part(email, "html"))
+        said = " ".join("".join(document.find("body").itertext()).split())
+        text = part(email, "plain")
+        assert len(document.findall(".//h1")) == 1
+        levels = [int(one.tag[1]) for one in document.iter() if re.fullmatch(r"h[1-6]", str(one.tag))]
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+        addresses = {link.get("href") for link in document.iter("a")}
+        assert addresses == set(re.findall(r"https?://\S+", text))
+        for line in text.splitlines():
+            plain = re.sub(r"https?://\S+", "", line).strip("-=* “”:").strip()
+            if plain.startswith(("Say so", "Pass it on", "Already", "Not yours", "See", "Pause", "Hello")):
+                continue
+            missing = [word for word in plain.split() if word.strip("“”:") not in said]
+            assert not missing, (line, missing)
+        assert "<style" not in part(email, "html")
+        assert "style=" in part(email, "html")
+
+
+def test_headers(database: Database, settings: Settings, people: World) -> None:
+    with database.writing() as session:
+        a_month(session, people)
+    found = composed(database, settings, "weekly-digest", "reminders")
+    weekly = found[people.chair, EmailKind.WEEKLY_DIGEST]
+    message = read(weekly)
+    assert parsedate_to_datetime(message["Date"]) == MONDAY
+    assert message["Message-ID"] == weekly.message_id
+    assert re.fullmatch(r"<[0-9a-f]{32}@tracker\.example>", weekly.message_id)
+    assert message["To"] == "Amina Okafor <chair@thornby.example>"
+    assert message["List-Unsubscribe"].startswith("<https://tracker.example/unsubscribe/")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert weekly.content is not None
+    assert weekly.content.isascii()
+    assert all(len(line) <= 998 for line in weekly.content.split(b"\r\n"))
+    reminder = read(found[people.police_lead, EmailKind.REMINDER])
+    assert reminder["List-Unsubscribe"] is None
+
+
+def test_the_number_of_queries_does_not_depend_on_how_many_are_told(
+    database: Database, settings: Settings, people: World
+) -> None:
+    def statements() -> tuple[int, int]:
+        counts = []
+        for gather in (digests.gather, reminders.gather):
+            ran: list[str] = []
+            with database.reading() as session:
+                listener = lambda *given: ran.append(given[2])  # noqa: E731, B023
+                event.listen(database.engine, "before_cursor_execute", listener)
+                gather(scheduler(session, settings))
+                event.remove(database.engine, "before_cursor_execute", listener)
+            counts.append(len(ran))
+        return counts[0], counts[1]
+
+    with database.writing() as session:
+        a_month(session, people)
+        digests.plan(scheduler(session, settings), None)
+        reminders.plan(scheduler(session, settings))
+    few = statements()
+    with database.writing() as session:
+        for number in range(30, 60):
+            an_action(session, people, number, due_on=date(2024, 10, 16))
+            person = Person(email=f"p{number}@thornby.example", name="Somebody New", added_at=MONDAY)
+            session.add(person)
+            session.flush()
+            session.add(
+                Membership(
+                    partnership_id=people.thornby,
+                    person_id=person.id,
+                    role=Role.AGENCY_LEAD,
+                    agency_id=people.police,
+                    started_on=date(2023, 1, 2),
+                )
+            )
+        session.flush()
+        digests.plan(scheduler(session, settings), None)
+        reminders.plan(scheduler(session, settings))
+    assert statements() == few == (12, 6)
+
+
+def state_of(database: Database, kind: NoticeKind, person_id: int) -> list[tuple[NoticeState, str | None]]:
+    with database.reading() as session:
+        rows = session.execute(
+            select(Notice.state, Notice.cancelled_reason)
+            .where(Notice.kind == kind, Notice.person_id == person_id)
+            .order_by(Notice.id)
+        )
+        return [(state, reason) for state, reason in rows]
+
+
+def plan_only(database: Database, settings: Settings) -> None:
+    with database.writing() as session:
+        reminders.plan(scheduler(session, settings))
+
+
+def test_composing_checks_again(database: Database, settings: Settings, people: World) -> None:
+    with database.writing() as session:
+        first = an_action(session, people, 1, due_on=date(2024, 10, 4))
+        second = an_action(session, people, 2, due_on=date(2024, 10, 17))
+        keys = first.id, second.id
+    plan_only(database, settings)
+    with database.writing() as session:
+        session.execute(update(Action).where(Action.id == keys[0]).values(status=Status.DELIVERED))
+        session.execute(update(Action).where(Action.id == keys[1]).values(due_on=date(2025, 10, 17)))
+    assert composed(database, settings, "reminders") == {}
+    assert state_of(database, NoticeKind.OVERDUE, people.police_lead) == [
+        (NoticeState.CANCELLED, "The action is finished, or waits for somebody else.")
+    ]
+    assert state_of(database, NoticeKind.DUE_IN_7_DAYS, people.police_lead) == [
+        (NoticeState.CANCELLED, "The due date has changed.")
+    ]
+    with database.writing() as session:
+        session.execute(update(Action).where(Action.id == keys[0]).values(status=Status.IN_PROGRESS))
+    again = composed(database, settings, "reminders", days=1)
+    assert again[people.police_lead, EmailKind.REMINDER].subject == "Thornby: THO-1 was due 4 October 2024 (reminder)"
+    assert state_of(database, NoticeKind.OVERDUE, people.police_lead) == [(NoticeState.TOLD, None)]
+
+
+def test_who_has_left_and_closed_partnerships_are_not_told(
+    database: Database, settings: Settings, people: World
+) -> None:
+    with database.writing() as session:
+        an_action(session, people, 1, due_on=date(2024, 10, 4))
+    plan_only(database, settings)
+    with database.writing() as session:
+        session.execute(
+            update(Membership).where(Membership.person_id == people.police_lead).values(ended_on=MONDAY.date())
+        )
+    found = composed(database, settings, "reminders")
+    assert {person for person, _ in found} == {people.contributor}, "the agency's contributor stands in"
+    assert state_of(database, NoticeKind.OVERDUE, people.police_lead) == [
+        (NoticeState.CANCELLED, "They no longer have a role in the partnership.")
+    ]
+    with database.writing() as session:
+        an_action(session, people, 2, due_on=date(2024, 10, 4))
+    plan_only(database, settings)
+    with database.writing() as session:
+        session.execute(update(Partnership).values(closed_on=MONDAY.date()))
+    assert len(composed(database, settings, "reminders", "weekly-digest", days=1)) == 1
+
+
+def test_a_pause_keeps_reminders_and_the_day_it_ends_brings_them(
+    database: Database, settings: Settings, people: World
+) -> None:
+    with database.writing() as session:
+        an_action(session, people, 1, due_on=date(2024, 10, 4))
+        session.execute(update(Person).values(paused_until=date(2024, 10, 17)))
+    assert composed(database, settings, "reminders", "weekly-digest") == {}
+    assert state_of(database, NoticeKind.OVERDUE, people.police_lead) == [(NoticeState.OPEN, None)]
+    assert composed(database, settings, "reminders", "weekly-digest", days=2) == {}
+    found = composed(database, settings, "reminders", "weekly-digest", days=3)
+    assert (people.police_lead, EmailKind.REMINDER) in found
+    assert found[people.chair, EmailKind.WEEKLY_DIGEST].period == "2024-W42"
+
+
+def test_a_stopped_summary_stays_away_and_reminders_still_come(
+    database: Database, settings: Settings, people: World
+) -> None:
+    with database.writing() as session:
+        an_action(session, people, 1, due_on=date(2024, 10, 4))
+        digests.plan(scheduler(session, settings), None)
+        session.execute(update(Person).values(digest_stopped_at=MONDAY))
+    found = composed(database, settings, "reminders", "weekly-digest")
+    assert list(found) == [(people.police_lead, EmailKind.REMINDER)]
+    assert state_of(database, NoticeKind.WEEKLY_DIGEST, people.chair) == [
+        (NoticeState.CANCELLED, "They have stopped the weekly summary.")
+    ]
+
+
+def test_an_agency_lead_with_nothing_due_gets_no_summary_that_week(
+    database: Database, settings: Settings, people: World
+) -> None:
+    composed(database, settings, "weekly-digest")
+    assert state_of(database, NoticeKind.WEEKLY_DIGEST, people.police_lead) == [
+        (NoticeState.CANCELLED, "Nothing was due or waiting.")
+    ]
+    with database.writing() as session:
+        an_action(session, people, 1, due_on=date(2024, 10, 16))
+    assert (people.police_lead, EmailKind.WEEKLY_DIGEST) not in composed(database, settings, "weekly-digest", days=2)
+    assert (people.police_lead, EmailKind.WEEKLY_DIGEST) in composed(database, settings, "weekly-digest", days=7)
+
+
+def test_many_reminders_show_ten_and_a_link(database: Database, settings: Settings, people: World) -> None:
+    with database.writing() as session:
+        for number in range(1, 14):
+            an_action(session, people, number, due_on=date(2024, 10, 4))
+    email = composed(database, settings, "reminders")[people.police_lead, EmailKind.REMINDER]
+    assert email.subject == "13 actions: 13 overdue (reminder)"
+    text = part(email, "plain")
+    assert text.count("Update this action:") == 10
+    assert "And 3 more actions:\nhttps://tracker.example/my-actions" in text
+    assert {state for state, _ in state_of(database, NoticeKind.OVERDUE, people.police_lead)} == {NoticeState.TOLD}
+
+
+def test_what_people_wrote_is_text_and_never_markup(database: Database, settings: Settings, people: World) -> None:
+    with database.writing() as session:
+        an_action(session, people, 1, due_on=date(2024, 10, 4), title="<b>Bold</b> & {{ 7 * 7 }} “quoted”")
+        session.execute(update(Person).values(name='Nadia "N" <Rahman>, Ångström'))
+    email = composed(database, settings, "reminders")[people.police_lead, EmailKind.REMINDER]
+    assert "<b>Bold</b> & {{ 7 * 7 }} “quoted”" in part(email, "plain")
+    assert "&lt;b&gt;Bold&lt;/b&gt; &amp; {{ 7 * 7 }} “quoted”" in part(email, "html")
+    assert read(email)["To"].addresses[0].display_name == 'Nadia "N" <Rahman>, Ångström'
+    assert read(email)["To"].addresses[0].addr_spec == "police.lead@thornby.example"
+
+
+def test_the_demonstration_says_so(database: Database, settings: Settings, people: World) -> None:
+    with database.writing() as session:
+        session.execute(update(Installation).values(is_demonstration=True))
+    email = composed(database, settings, "weekly-digest")[people.chair, EmailKind.WEEKLY_DIGEST]
+    for face in ("plain", "html"):
+        assert "This is a demonstration" in part(email, face)
+
+
+def test_freezing_is_all_or_nothing(database: Database, settings: Settings, people: World) -> None:
+    with database.writing() as session:
+        an_action(session, people, 1, due_on=date(2024, 10, 4))
+    plan_only(database, settings)
+    with database.reading() as session:
+        (draft,) = reminders.gather(scheduler(session, settings)).drafts
+    gone = replace(draft, notice_ids=(*draft.notice_ids, 999_999))
+    with pytest.raises(Conflict), database.writing() as session:
+        composing.freeze(scheduler(session, settings), gone)
+    assert emails(database) == []
+    with database.writing() as session:
+        assert composing.freeze(scheduler(session, settings), draft)
+    before = emails(database)[0].content
+    with database.writing() as session:
+        assert not composing.freeze(scheduler(session, settings), draft)
+    assert [email.content for email in emails(database)] == [before]

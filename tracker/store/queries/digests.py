@@ -1,0 +1,318 @@
+"""What all weekly summaries are made from: one grouped set of queries, however many people get one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import case, distinct, func, or_, select
+
+from tracker.domain.access import CONVENERS, Actor, Role, Seat
+from tracker.domain.actions import OPEN_STATUSES, Event, Status, reference
+from tracker.domain.cards import LetterMark, LetterState
+from tracker.domain.deadlines import check_deadline
+from tracker.domain.digests import ActionLine, DateLine, EmailCounts, ProposalLine, StatementLine
+from tracker.domain.letters import FindingKind
+from tracker.domain.london import london_date
+from tracker.domain.notices import EmailKind, EmailState
+from tracker.domain.partnerships import AgencyKind
+from tracker.store.context import Context
+from tracker.store.models import (
+    Action,
+    ActionFinding,
+    Agency,
+    DateChange,
+    Decision,
+    Email,
+    Finding,
+    Letter,
+    Membership,
+    Notice,
+    Partnership,
+    Person,
+    Proposal,
+)
+from tracker.store.queries.notices import confidential_actions
+from tracker.store.queries.partnerships import PartnershipRow
+
+LATELY = timedelta(days=7)
+CONFIDENTIAL = "Its words are shown only in the service"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody for whom a partnership's weekly summary may be noted."""
+
+    person_id: int
+    partnership_id: int
+    digest_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything by partnership. A partnership without any of a kind is missing there."""
+
+    partnerships: dict[int, PartnershipRow]
+    lines: dict[int, list[ActionLine]]
+    proposals: dict[int, list[ProposalLine]]
+    changed: dict[int, list[DateLine]]
+    statements: dict[int, StatementLine]
+    emails: dict[int, EmailCounts]
+
+
+def readers(context: Context) -> list[Reader]:
+    """Conveners, agency leads and named leads of open partnerships who want the summary and have not paused."""
+    named = (
+        select(Action.id)
+        .where(
+            Action.partnership_id == Membership.partnership_id,
+            Action.named_lead_id == Membership.person_id,
+            Action.status.in_(OPEN_STATUSES),
+        )
+        .exists()
+    )
+    rows = context.session.execute(
+        select(Person.id, Membership.partnership_id, Person.digest_day)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Partnership, Partnership.id == Membership.partnership_id)
+        .where(
+            Membership.ended_on.is_(None),
+            Partnership.closed_on.is_(None),
+            Person.digest_stopped_at.is_(None),
+            or_(Person.paused_until.is_(None), Person.paused_until <= context.today),
+            or_(Membership.role.in_((*CONVENERS, Role.AGENCY_LEAD)), named),
+        )
+        .distinct()
+        .order_by(Person.id, Membership.partnership_id)
+    )
+    return [Reader(person_id, partnership_id, day) for person_id, partnership_id, day in rows]
+
+
+def actors(context: Context, person_ids: Collection[int]) -> dict[int, Actor]:
+    """These people with their current seats in partnerships that have not closed."""
+    rows = context.session.execute(
+        select(Person.id, Person.name, Membership.partnership_id, Membership.role, Membership.agency_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Partnership, Partnership.id == Membership.partnership_id)
+        .where(Person.id.in_(person_ids), Membership.ended_on.is_(None), Partnership.closed_on.is_(None))
+        .order_by(Membership.id)
+    )
+    names: dict[int, str] = {}
+    seats: dict[int, list[Seat]] = defaultdict(list)
+    for person_id, name, partnership_id, role, agency_id in rows:
+        names[person_id] = name
+        seats[person_id].append(Seat(partnership_id, role, agency_id))
+    return {person_id: Actor(names[person_id], person_id, tuple(seats[person_id])) for person_id in names}
+
+
+def agency_names(context: Context) -> dict[int, str]:
+    return dict(context.session.execute(select(Agency.id, Agency.name)).all())
+
+
+def material(context: Context, partnership_ids: Collection[int], agencies: dict[int, str]) -> Material:
+    """All that summaries of these partnerships can say, in eight queries."""
+    ids = sorted(partnership_ids)
+    since = context.now - LATELY
+    partnerships = {
+        row.id: PartnershipRow(*row)
+        for row in context.session.execute(
+            select(Partnership.id, Partnership.slug, Partnership.name, Partnership.code, Partnership.closed_on)
+            .where(Partnership.id.in_(ids))
+            .order_by(Partnership.name)
+        )
+    }
+    lines = _lines(context, ids, since, agencies)
+    by_id = {line.action_id: line for line in lines}
+    return Material(
+        partnerships=partnerships,
+        lines=_grouped(lines, lambda line: line.partnership_id),
+        proposals=_grouped(_proposals(context, ids, by_id, agencies), lambda line: line.action.partnership_id),
+        changed=_grouped(_changed(context, ids, by_id, since), lambda line: line.action.partnership_id),
+        statements=_statements(context, ids),
+        emails=_emails(context, ids, since),
+    )
+
+
+def _grouped(rows: Iterable[Any], partnership_of: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[partnership_of(row)].append(row)
+    return found
+
+
+def _lines(context: Context, ids: list[int], since: datetime, agencies: dict[int, str]) -> list[ActionLine]:
+    """Open actions, and those signed off since."""
+    signed_off = (
+        select(Decision.action_id, func.max(Decision.at).label("at"))
+        .where(Decision.partnership_id.in_(ids), Decision.event == Event.SIGNED_OFF, Decision.at >= since)
+        .group_by(Decision.action_id)
+        .subquery()
+    )
+    confidential = set(context.session.scalars(confidential_actions()))
+    rows = context.session.execute(
+        select(
+            Action.id,
+            Action.partnership_id,
+            Action.number,
+            Partnership.code,
+            Action.title,
+            Action.status,
+            Action.assignment,
+            Action.lead_agency_id,
+            Agency.kind,
+            Action.named_lead_id,
+            Action.due_on,
+            Action.asked_at,
+            Action.delivered_at,
+            signed_off.c.at,
+        )
+        .join(Partnership, Partnership.id == Action.partnership_id)
+        .outerjoin(Agency, Agency.id == Action.lead_agency_id)
+        .outerjoin(signed_off, signed_off.c.action_id == Action.id)
+        .where(
+            Action.partnership_id.in_(ids),
+            or_(
+                Action.status.in_(OPEN_STATUSES),
+                (Action.status == Status.SIGNED_OFF) & signed_off.c.at.is_not(None),
+            ),
+        )
+        .order_by(Action.partnership_id, Action.number)
+    )
+    return [_line(row, row[0] in confidential, agencies) for row in cast("Any", rows)]
+
+
+def _line(row: Any, is_confidential: bool, agencies: dict[int, str]) -> ActionLine:
+    action_id, partnership_id, number, code, title, status, assignment, lead, kind, named, due_on = row[:11]
+    asked_at, delivered_at, signed_off_at = row[11:]
+    return ActionLine(
+        action_id=action_id,
+        partnership_id=partnership_id,
+        number=number,
+        reference=reference(code, number),
+        title=CONFIDENTIAL if is_confidential else title,
+        status=status,
+        assignment=assignment,
+        lead_agency_id=lead,
+        lead_agency=agencies.get(lead),
+        is_led_by_partnership=kind is AgencyKind.PARTNERSHIP,
+        named_lead_id=named,
+        due_on=due_on,
+        asked_on=london_date(asked_at) if asked_at else None,
+        delivered_on=london_date(delivered_at) if delivered_at else None,
+        signed_off_on=london_date(signed_off_at) if signed_off_at and status is Status.SIGNED_OFF else None,
+    )
+
+
+def _proposals(
+    context: Context, ids: list[int], by_id: dict[int, ActionLine], agencies: dict[int, str]
+) -> list[ProposalLine]:
+    rows = context.session.execute(
+        select(Proposal.action_id, Proposal.lead_agency_id, Proposal.due_on, Proposal.made_at)
+        .where(Proposal.partnership_id.in_(ids), Proposal.answered_at.is_(None))
+        .order_by(Proposal.made_at, Proposal.id)
+    )
+    return [
+        ProposalLine(by_id[action_id], agencies.get(lead) if lead is not None else None, due_on, london_date(made_at))
+        for action_id, lead, due_on, made_at in rows
+        if action_id in by_id and by_id[action_id].status.is_open
+    ]
+
+
+def _changed(context: Context, ids: list[int], by_id: dict[int, ActionLine], since: datetime) -> list[DateLine]:
+    rows = context.session.execute(
+        select(DateChange.action_id, DateChange.was_on, DateChange.due_on)
+        .where(DateChange.partnership_id.in_(ids), DateChange.at >= since, DateChange.was_on.is_not(None))
+        .order_by(DateChange.at, DateChange.id)
+    )
+    return [
+        DateLine(by_id[action_id], was_on, due_on)
+        for action_id, was_on, due_on in rows
+        if action_id in by_id and was_on is not None
+    ]
+
+
+def _statements(context: Context, ids: list[int]) -> dict[int, StatementLine]:
+    """For each partnership the next answer that a published letter asks for, with what its actions still lack."""
+    next_due = _next_due(context, ids)
+    letters = [asked_by[0] for asked_by in next_due.values()]
+    rows = context.session.execute(
+        select(
+            Finding.letter_id,
+            func.count(distinct(Action.id)),
+            *(
+                func.count(distinct(case((column.is_(None), Action.id))))
+                for column in (Action.lead_agency_id, Action.due_on, Action.success_measure)
+            ),
+        )
+        .join(ActionFinding, ActionFinding.finding_id == Finding.id)
+        .join(Action, Action.id == ActionFinding.action_id)
+        .where(Finding.letter_id.in_(letters), Action.status.in_(OPEN_STATUSES))
+        .group_by(Finding.letter_id)
+    )
+    lacks = {letter_id: tuple(counts) for letter_id, *counts in rows}
+    return {
+        partnership_id: StatementLine(number, what, due_on, *lacks.get(letter_id, (0, 0, 0, 0)))
+        for partnership_id, (letter_id, number, what, due_on) in next_due.items()
+    }
+
+
+def _next_due(context: Context, ids: list[int]) -> dict[int, tuple[int, int, str, Any]]:
+    has_priority = (
+        select(Finding.id)
+        .where(
+            Finding.letter_id == Letter.id,
+            Finding.kind == FindingKind.PRIORITY_ACTION,
+            Finding.superseded_at.is_(None),
+        )
+        .exists()
+    )
+    rows = context.session.execute(
+        select(
+            Letter.id,
+            Letter.partnership_id,
+            Letter.number,
+            Letter.kind,
+            Letter.published_on,
+            Letter.received_on,
+            Letter.printed_deadline_on,
+            has_priority,
+        ).where(
+            Letter.partnership_id.in_(ids),
+            Letter.state == LetterState.CONFIRMED,
+            Letter.mark == LetterMark.PUBLISHED,
+        )
+    )
+    found: dict[int, tuple[int, int, str, Any]] = {}
+    for letter_id, partnership_id, number, kind, published_on, received_on, printed_on, priority in rows:
+        checked = check_deadline(
+            kind,
+            has_priority_actions=bool(priority),
+            published_on=published_on,
+            received_on=received_on,
+            printed_on=printed_on,
+        )
+        answer = checked.rule.answer if checked.rule else "statement"
+        answer = "statement" if answer.startswith("written statement") else answer
+        for what, due_on in ((f"draft {answer}", checked.draft_on), (answer, checked.due_on)):
+            if due_on is None or due_on < context.today:
+                continue
+            if partnership_id not in found or due_on < found[partnership_id][3]:
+                found[partnership_id] = (letter_id, number, what, due_on)
+    return found
+
+
+def _emails(context: Context, ids: list[int], since: datetime) -> dict[int, EmailCounts]:
+    rows = context.session.execute(
+        select(
+            Notice.partnership_id,
+            func.count(distinct(case((Email.state == EmailState.SENT, Email.id)))),
+            func.count(distinct(case((Email.state == EmailState.FAILED, Email.id)))),
+        )
+        .join(Email, Email.id == Notice.email_id)
+        .where(Notice.partnership_id.in_(ids), Email.kind == EmailKind.REMINDER, Email.ended_at >= since)
+        .group_by(Notice.partnership_id)
+    )
+    return {partnership_id: EmailCounts(sent, failed) for partnership_id, sent, failed in rows}
