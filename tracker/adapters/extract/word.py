@@ -65,7 +65,7 @@ class _Numbering:
     """What each numbering prints: a glyph or a number, by level."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        self.abstract: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self.abstract: dict[str, dict[int, tuple[str, int, float]]] = {}
         self.used: dict[str, str] = {}
         self.counts: defaultdict[tuple[str, int], int] = defaultdict(int)
         if root is None:
@@ -75,8 +75,8 @@ class _Numbering:
             for level in one.findall(_W + "lvl"):
                 levels[_number(level.get(_W + "ilvl"))] = (
                     _value(level, "numFmt") or "bullet",
-                    _value(level, "lvlText") or "",
                     _number(_value(level, "start"), 1),
+                    _left(level.find(_W + "pPr")) or 0.0,
                 )
             self.abstract[one.get(_W + "abstractNumId") or ""] = levels
         for one in root.iter(_W + "num"):
@@ -87,11 +87,11 @@ class _Numbering:
         abstract = self.used.get(numbering)
         if abstract is None:
             return None
-        form, text, start = self.abstract.get(abstract, {}).get(level, ("bullet", "•", 1))
+        form, start, _ = self.abstract.get(abstract, {}).get(level, ("bullet", 1, 0.0))
         if form == "none":
             return None
         if form == "bullet":
-            return "•" if level == 0 else "◦"
+            return "•"
         for key in [key for key in self.counts if key[0] == abstract and key[1] > level]:
             del self.counts[key]
         if (abstract, level) not in self.counts:
@@ -105,12 +105,19 @@ class _Numbering:
         return f"{value}."
 
 
+    def indent(self, numbering: str, level: int) -> float:
+        """How far in, in points, the numbering sets its paragraphs."""
+        levels = self.abstract.get(self.used.get(numbering, ""), {})
+        return levels[level][2] if level in levels and levels[level][2] else 18.0 * (level + 1)
+
+
 class _Styles:
     """Which styles are headings or bold, and which carry a numbering."""
 
     def __init__(self, root: etree._Element | None) -> None:
         self.strong: set[str] = set()
         self.numbering: dict[str, tuple[str, int]] = {}
+        self.lefts: dict[str, float] = {}
         self.based: dict[str, str] = {}
         if root is None:
             return
@@ -121,6 +128,9 @@ class _Styles:
             properties = style.find(_W + "rPr")
             if name.startswith(("heading", "title")) or (properties is not None and _is_on(properties, "b")):
                 self.strong.add(key)
+            left = _left(style.find(_W + "pPr"))
+            if left is not None:
+                self.lefts[key] = left
             numbering = style.find(f"{_W}pPr/{_W}numPr")
             if numbering is not None:
                 found = _value(numbering, "numId")
@@ -134,6 +144,10 @@ class _Styles:
     def numbering_of(self, key: str) -> tuple[str, int] | None:
         """The numbering that a style brings along."""
         return next((self.numbering[one] for one in self._chain(key) if one in self.numbering), None)
+
+    def left(self, key: str) -> float | None:
+        """How far in, in points, a style sets its paragraphs."""
+        return next((self.lefts[one] for one in self._chain(key) if one in self.lefts), None)
 
     def _chain(self, key: str) -> Iterator[str]:
         seen: set[str] = set()
@@ -179,7 +193,7 @@ class _Reader:
         """Read one paragraph, with its mark in front."""
         properties = paragraph.find(_W + "pPr")
         style = (_value(properties, "pStyle") or "") if properties is not None else ""
-        mark = self._mark(properties, style)
+        mark, indent = self._mark(properties, style)
         strong = self.styles.is_strong(style)
         if properties is not None and _is_on(properties, "pageBreakBefore"):
             self.lines.append([])
@@ -188,14 +202,16 @@ class _Reader:
             if is_break:
                 self.lines.append([])
             for index, line in enumerate(words.split("\n")):
-                label = f"{mark[0]} " if mark and line.strip() and not piece and not index else ""
-                pad = "  " * mark[1] if mark else ""
+                label = f"{mark} " if mark and line.strip() and not piece and not index else ""
                 is_bold = bool(line.strip()) and (strong or bold)
-                self.lines[-1].append(Line(pad + label + line.strip(), bold=is_bold, cell=cell))
+                self.lines[-1].append(Line(label + line.strip(), x0=indent, bold=is_bold, cell=cell))
         # White space between paragraphs, as everywhere in text without geometry.
         self.lines[-1].append(Line("", cell=cell))
 
-    def _mark(self, properties: etree._Element | None, style: str) -> tuple[str, int] | None:
+    def _mark(self, properties: etree._Element | None, style: str) -> tuple[str | None, float]:
+        """The mark in front of a paragraph, if any, and how far in it stands, in points."""
+        own = _left(properties)
+        left = own if own is not None else self.styles.left(style)
         numbering = properties.find(_W + "numPr") if properties is not None else None
         found = (
             (_value(numbering, "numId") or "", _number(_value(numbering, "ilvl")))
@@ -203,9 +219,8 @@ class _Reader:
             else self.styles.numbering_of(style)
         )
         if found is None or found[0] in ("", "0"):
-            return None
-        label = self.numbering.label(*found)
-        return (label, found[1]) if label else None
+            return None, left or 0.0
+        return self.numbering.label(*found), self.numbering.indent(*found) if left is None else left
 
 
 def _words(paragraph: etree._Element) -> tuple[list[str], list[bool], bool]:
@@ -249,6 +264,15 @@ def _nearest_table(row: etree._Element) -> etree._Element | None:
 def _value(parent: etree._Element | None, name: str) -> str | None:
     child = parent.find(_W + name) if parent is not None else None
     return child.get(_VAL) if child is not None else None
+
+
+def _left(properties: etree._Element | None) -> float | None:
+    """The left indent in points; files give twentieths of a point."""
+    indent = properties.find(_W + "ind") if properties is not None else None
+    if indent is None:
+        return None
+    twentieths = indent.get(_W + "left") or indent.get(_W + "start")
+    return _number(twentieths) / 20 if twentieths else None
 
 
 def _is_on(properties: etree._Element, name: str) -> bool:

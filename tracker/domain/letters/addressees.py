@@ -100,7 +100,7 @@ def _over_addresses(block: Sequence[Row]) -> list[Addressee]:
     blocks: list[list[Row]] = []
     for index, row in enumerate(block):
         after = block[index + 1].text if index + 1 < len(block) else ""
-        opens = row.gap or (_ROLE.search(after) and not _ROLE.search(row.text))
+        opens = _ROLE.search(after) and not _ROLE.search(row.text)
         if not blocks or (opens and len(blocks[-1]) > 1 and _could_be_name(row.text)):
             blocks.append([])
         blocks[-1].append(row)

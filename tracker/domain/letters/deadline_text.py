@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from tracker.domain.letters.dates import PrintedDate, dates
 from tracker.domain.letters.flow import Flow
 from tracker.domain.letters.vocabulary import section_of
+from tracker.domain.letters.lists import ends_sentence
 from tracker.domain.letters.parsed import PrintedDeadline
 from tracker.domain.letters.rows import Row
 
@@ -88,7 +89,10 @@ def _sentences(rows: Sequence[Row]) -> Iterator[_Sentence]:
         first = index
         while first > max(index - 4, 0) and not rows[first].gap and section_of(rows[first - 1].text) is None:
             first -= 1
-        flow = Flow(rows[first : index + 6])
+        last = index + 1
+        while last < min(index + 6, len(rows)) and not (rows[last].gap and ends_sentence(rows[last - 1].text)):
+            last += 1
+        flow = Flow(rows[first:last])
         start = 0
         ends = [match.end() for match in _SENTENCE.finditer(flow.text)] + [len(flow.text)]
         for end in ends:

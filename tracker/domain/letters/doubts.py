@@ -32,13 +32,13 @@ def doubts_of(letter: ParsedLetter, printed: PrintedDate | None) -> Iterator[Dou
 
 
 def _about_lists(letter: ParsedLetter) -> Iterator[Doubt]:
-    if letter.heading is None:
+    if letter.heading is None and not letter.findings:
         yield Doubt(
             DoubtCode.NO_SECTION,
             "The document has no section that says what needs to improve. If it asks for improvement elsewhere, "
             "add findings by hand",
         )
-    elif not letter.findings:
+    elif letter.heading is not None and not letter.findings:
         yield Doubt(DoubtCode.EMPTY_SECTION, f"Nothing was found under “{letter.heading}”. Check the document")
     for item in letter.findings:
         if _seems_cut(item, letter):

@@ -12,6 +12,7 @@ from tracker.domain.letters.lists import Item, Listed, paragraphs, read_list
 from tracker.domain.letters.markers import marker
 from tracker.domain.letters.parsed import Doubt, DoubtCode, FindingKind, LetterKind, Place, ReadFinding
 from tracker.domain.letters.rows import Row
+from tracker.domain.letters.stems import offered
 from tracker.domain.letters.tables import has_table, read_table, with_bodies, without_headers
 from tracker.domain.letters.vocabulary import Section
 
@@ -30,6 +31,7 @@ _CLOSING = re.compile(
 )
 _NONE = re.compile(r"^(?:none|no(?:ne)? (?:areas? )?(?:identified|were identified|noted)|n/?a)[.\s]*$", re.IGNORECASE)
 _LONG_ABSENCE = 220
+_LONGEST_TITLE = 4
 
 
 @dataclass(slots=True)
@@ -55,8 +57,7 @@ def findings(rows: Sequence[Row], kind: LetterKind) -> Found:
             continue
         if heading.party:
             party = heading.party
-        end = _end(known, index, rows, kind)
-        section = rows[heading.last : end]
+        section = _section(known, index, rows, kind)
         if not section:
             continue
         items = _items(section, heading, kind, found)
@@ -72,7 +73,25 @@ def findings(rows: Sequence[Row], kind: LetterKind) -> Found:
     if found.heading is None and fallback is not None:
         found.heading = fallback.text
         found.place = _place(rows, fallback)
+    if fallback is None:
+        _offer(found, rows, kind)
     return found
+
+
+def _offer(found: Found, rows: Sequence[Row], kind: LetterKind) -> None:
+    """Add what a sentence announces where no heading of the document does."""
+    for finding_kind, items in offered(rows, kind):
+        read = [_finding(item, finding_kind, None) for item in items]
+        found.findings.extend(item for item in read if item is not None)
+    if found.findings:
+        found.doubts.append(
+            Doubt(
+                DoubtCode.GUESSED,
+                "These findings stand after a sentence, not under a heading for what needs to improve. "
+                "Check that they belong here",
+                found.findings[0].page,
+            )
+        )
 
 
 def _without_table_headers(known: Sequence[Heading], rows: Sequence[Row]) -> list[Heading]:
@@ -121,6 +140,27 @@ def _end(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: Letter
         if not may_group:
             return later.first
     return len(rows)
+
+
+def _section(
+    known: Sequence[Heading], index: int, rows: Sequence[Row], kind: LetterKind
+) -> Sequence[Row]:
+    """The rows of a list. A case study in a box, in the middle of it, is left out."""
+    start = known[index].last
+    end = _end(known, index, rows, kind)
+    section = list(rows[start:end])
+    box = next((one for one in known[index + 1 :] if one.first == end), None)
+    while box is not None and box.section is Section.CASE_STUDY and rows[box.first].cell is not None:
+        start = box.last
+        while start < len(rows) and rows[start].cell is not None:
+            start += 1
+        end = _end(known, known.index(box), rows, kind)
+        rest = rows[start:end]
+        if not any(marker(row.text) for row in rest[:_LONGEST_TITLE]):
+            break
+        section.extend(rest)
+        box = next((one for one in known if one.first == end), None)
+    return section
 
 
 def _items(section: Sequence[Row], heading: Heading, kind: LetterKind, found: Found) -> list[Item]:

@@ -14,6 +14,7 @@ _SENTENCE_END = re.compile(r"[.!?…][)\]”’\"']*\s*$")
 _OPENS_LIST = re.compile(r"(?:[.:;!?,…][)\]”’\"']*|\b(?:and|or))\s*$")
 _STEM = re.compile(r":\s*$")
 _TITLE_LENGTH = 130
+_STEM_LENGTH = 50
 _LONGEST_INTERRUPTION = 9
 
 
@@ -57,7 +58,9 @@ class _Reader:
         self.group: str | None = None
         self.top: Marker | None = None
         self.top_indent = 0.0
+        self.inner: Marker | None = None
         self.hang: float | None = None
+        self.hangs = False
 
     def read(self) -> Listed:
         index = 0
@@ -120,7 +123,9 @@ class _Reader:
     def _is_in_sentence(self, mark: Marker, row: Row) -> bool:
         """Whether what looks like a mark is a dash or number that a line break put first."""
         before = self.before
-        if before is None or row.gap or (self.top is not None and mark.is_like(self.top)):
+        if before is None or row.gap:
+            return False
+        if any(one is not None and mark.is_like(one) for one in (self.top, self.inner)):
             return False
         if mark.kind is MarkerKind.GLYPH and mark.sign not in "-–—":
             return False
@@ -137,6 +142,7 @@ class _Reader:
         if self.top is None:
             self.top, self.top_indent = mark, row.indent
         if self.item is not None and self._is_nested(mark, row):
+            self.inner = mark
             self.item.rows.append(content)
             self.item.children.append([content])
         else:
@@ -168,6 +174,7 @@ class _Reader:
             self.item.children[-1].append(row)
         elif self.hang is None:
             self.hang = row.indent
+            self.hangs = self.hangs or row.indent > self.top_indent + 8
         self.before = row
 
     def _continues(self, row: Row) -> bool:
@@ -185,7 +192,9 @@ class _Reader:
         if row.page != before.page:
             return hanging or (not ends_sentence(before.text) and not row.text[:1].isupper())
         if not row.gap:
-            return row.indent > self.top_indent - 5
+            # In a list that hangs, a new sentence at the margin is not the item's.
+            is_outside = self.hangs and not hanging and row.text[:1].isupper() and ends_sentence(before.text)
+            return row.indent > self.top_indent - 5 and not is_outside
         if not hanging:
             return False
         return not ends_sentence(before.text) or self.hang is None or abs(row.indent - self.hang) < 5
@@ -198,6 +207,8 @@ class _Reader:
                 return 0
             text = Flow(run).text
             if len(text) > _TITLE_LENGTH or text[-1:] in ".;," or not text[:1].isupper():
+                return 0
+            if _STEM.search(text) and len(text) > _STEM_LENGTH:
                 return 0
             if run[-1].page != run[0].page or run[-1].strong is not run[0].strong:
                 return 0

@@ -59,7 +59,8 @@ def read_letter(pages: Sequence[PageText]) -> ParsedLetter:
         kind, area, title, published, first, last, inspectors, addressees,
         found.heading, tuple(found.findings), deadline, places, (),
     )  # fmt: skip
-    return replace(letter, doubts=(*doubts_of(letter, printed), *found.doubts))
+    doubts = (*doubts_of(letter, printed), *found.doubts)
+    return replace(letter, doubts=tuple({(one.code, one.page): one for one in doubts}.values()))
 
 
 def _blank() -> ParsedLetter:

@@ -150,7 +150,7 @@ def _in_margin(line: Line, height: float) -> bool:
 
 
 def _pitch(pages: Sequence[PageText], size: float | None) -> float:
-    """From one line to the next within a paragraph, in points: the commonest step."""
+    """From one line to the next within a paragraph, in points: the smallest common step."""
     if size is None:
         return 0.0
     steps: Counter[float] = Counter()
@@ -159,9 +159,10 @@ def _pitch(pages: Sequence[PageText], size: float | None) -> float:
             if above.top is None or line.top is None or line.size != size:
                 continue
             step = line.top - above.top
-            if 0.8 * size < step < 2.6 * size:
+            if 0.95 * size < step < 2.6 * size:
                 steps[round(step * 2) / 2] += 1
-    return steps.most_common(1)[0][0] if steps else 1.25 * size
+    most = max(steps.values(), default=0)
+    return min((step for step, count in steps.items() if count >= max(0.1 * most, 2)), default=1.25 * size)
 
 
 def _page_rows(

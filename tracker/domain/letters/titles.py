@@ -46,6 +46,9 @@ _REPORT_SKIPS = re.compile(
     r"t:? ?\d|textphone.*|.*@.*|www\..*|draft.*|confidential.*|official.*|\d{1,3})$",
     re.IGNORECASE,
 )
+_TITLE_PART = re.compile(
+    r"^(?:[a-z]|(?i:and|review|inspection|re-?inspection|children['’]s services|local area partnership|local authority)\b)"
+)
 _TITLE_WORDS = re.compile(r"\b(?:inspection|visit|review)\b", re.IGNORECASE)
 
 _KIND_WORDS = (
@@ -82,14 +85,18 @@ _AREA_PATTERNS = tuple(
         r"^(?P<area>.{3,110}?)\s+(?:re-?)?inspection\s+of\s+(?:services|local\s+authority|children|the\s+local)",
     )
 )
+_NAME = (
+    r"(?P<area>(?!Inspection|Focused|Monitoring|Joint|Area|The\b)(?:[A-Z][\w’'-]+)"
+    r"(?:[ -](?:and|on|upon|of|the|with|in|under|[A-Z][\w’'-]+)){0,5})"
+)
 _PROSE_PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?:joint inspection|inspection|response|services?|practice|arrangements) (?:of|in) (?:the )?local area of (?P<area>[A-Z][^.,(]{2,60}?)(?= to | has | is |[.,(])",
-        r"\bjoint (?:targeted area )?inspection .{10,200}? in (?:the )?(?P<area>(?:[A-Z][\w’'-]+)(?:[ -](?:and|on|upon|of|the|with|in|under|[A-Z][\w’'-]+)){0,5})",
-        r"\bworking .{0,60}? of individual agencies in (?:the )?(?P<area>(?:[A-Z][\w’'-]+)(?:[ -](?:and|on|upon|of|the|with|in|under|[A-Z][\w’'-]+)){0,5})",
-        r"\bhealth providers in (?P<area>(?:[A-Z][\w’'-]+)(?:[ -](?:and|on|upon|of|the|with|in|under|[A-Z][\w’'-]+)){0,5})",
-        r"\b(?P<area>(?:[A-Z][\w’'-]+)(?:[ -](?:and|on|upon|of|the|with|in|under|[A-Z][\w’'-]+)){0,5}) (?:local authority|(?:Metropolitan |City |County |Borough )+Council)",
+        r"\blocal area of (?P<area>[A-Z][^.,(]{2,60}?)(?= to | has | is | was |[.,(])",
+        rf"\bjoint (?:targeted area )?inspection .{{10,200}}? in (?:the )?{_NAME}",
+        rf"\bworking .{{0,60}}? of individual agencies in (?:the )?{_NAME}",
+        rf"\bhealth providers in {_NAME}",
+        rf"\b{_NAME} (?:local authority|(?:Metropolitan |City |County |Borough )+Council)",
     )
 )
 
@@ -156,7 +163,7 @@ def _report_title(rows: Sequence[Row]) -> tuple[int, int] | None:
 
 
 def _is_title_part(row: Row) -> bool:
-    return bool(row.strong) or bool(re.match(r"^(?:and\b|review\b|inspection\b|re-?inspection\b)", row.text, re.IGNORECASE))
+    return bool(row.strong) or bool(_TITLE_PART.match(row.text))
 
 
 def _is_date(text: str) -> bool:
