@@ -135,6 +135,13 @@ def test_another_partnership_does_not_exist(visit, people: World, lines) -> None
     assert lines() == 0
 
 
+@pytest.mark.parametrize(
+    "path", ["/people/person/2147483648", f"/people/person/{'9' * 40}", "/people/in/a%00b", "/%00/people"]
+)
+def test_addresses_that_no_database_can_look_up(path: str, visit, people: World) -> None:
+    visit(people.administrator).get(path, status=404)
+
+
 def test_administrators_see_nothing_of_a_partnership(visit, people: World) -> None:
     visit(people.administrator).get("/thornby/people", status=404)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from tracker.domain.access import Permission, Scoped, allowed
-from tracker.domain.errors import NotAllowed
+from tracker.domain.errors import NotAllowed, NotFound
 from tracker.services import sign_ins
 from tracker.services.sign_ins import token_hash
 from tracker.settings import Settings
@@ -25,6 +25,8 @@ from tracker.store.queries.people import SignedIn, signed_in
 
 SIGN_IN_KEY = "sign_in"
 HELD_KEY = "held_form"
+# What an integer column holds.
+LARGEST_KEY = 2**31 - 1
 SEEN_EVERY = timedelta(minutes=1)
 _READS = frozenset({"GET", "HEAD"})
 View = TypeVar("View", bound=Callable[..., Any])
@@ -156,6 +158,8 @@ def _pass() -> ResponseReturnValue | None:
         return None
     if request.method == "OPTIONS":
         return current_app.make_default_options_response()
+    if not all(_can_be_asked_for(value) for value in (g.slug, *(request.view_args or {}).values())):
+        raise NotFound("There is nothing at this address.")
     database = _reading()
     if not is_signed_in() and not getattr(current_app.view_functions[request.endpoint], "is_public", False):
         return _ask_to_sign_in()
@@ -164,6 +168,11 @@ def _pass() -> ResponseReturnValue | None:
     if request.method not in _READS:
         database.rollback()
     return None
+
+
+def _can_be_asked_for(part: object) -> bool:
+    """Whether a part of an address can be handed to any database: some numbers and characters it would choke on."""
+    return part <= LARGEST_KEY if isinstance(part, int) else "\x00" not in str(part)
 
 
 def _reading() -> Session:
