@@ -7,6 +7,10 @@ from flask import Flask
 from tracker.web import (
     account,
     across,
+    action_facts,
+    actions,
+    answers,
+    assigning,
     history,
     home,
     letter_checks,
@@ -17,11 +21,17 @@ from tracker.web import (
     people,
     setting_up,
     sign_in,
+    sign_off,
+    updates,
 )
 
 BLUEPRINTS = (
     account.blueprint,
     across.blueprint,
+    action_facts.blueprint,
+    actions.blueprint,
+    answers.blueprint,
+    assigning.blueprint,
     history.blueprint,
     home.blueprint,
     letter_checks.blueprint,
@@ -32,6 +42,8 @@ BLUEPRINTS = (
     people.blueprint,
     setting_up.blueprint,
     sign_in.blueprint,
+    sign_off.blueprint,
+    updates.blueprint,
 )
 
 

@@ -19,7 +19,8 @@ from tracker.domain.actions import (
     urgency,
 )
 from tracker.domain.errors import NotFound
-from tracker.domain.letters import FindingKind
+from tracker.domain.letter_words import letter_name
+from tracker.domain.letters import FindingKind, LetterKind
 from tracker.domain.offers import Offer, offers
 from tracker.store.context import Context
 from tracker.store.models import (
@@ -104,9 +105,14 @@ class FindingRow:
     page: int
     line: int
     letter_number: int
-    letter_title: str
+    letter_kind: LetterKind
+    letter_area: str | None
     letter_published_on: date | None
     superseded_reason: str | None
+
+    @property
+    def letter_name(self) -> str:
+        return letter_name(self.letter_kind, self.letter_area, self.letter_published_on)
 
 
 def action(context: Context, partnership_id: int, number: int) -> ActionRow:
@@ -164,7 +170,8 @@ def findings_of(context: Context, it: ActionRow) -> list[FindingRow]:
             Finding.page,
             Finding.line,
             Letter.number.label("letter_number"),
-            Letter.title.label("letter_title"),
+            Letter.kind.label("letter_kind"),
+            Letter.area.label("letter_area"),
             Letter.published_on.label("letter_published_on"),
             Finding.superseded_reason,
         )

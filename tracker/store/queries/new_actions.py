@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from tracker.domain.actions import LIVE_STATUSES, reference
 from tracker.domain.errors import NotFound
+from tracker.domain.letter_words import letter_name
 from tracker.store.context import Context
 from tracker.store.models import Action, ActionFinding, ActionSupport, Agency, Finding, Letter, Partnership
 from tracker.store.queries.action_filters import ActionFilter, narrowing
@@ -19,8 +20,8 @@ AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class NewAction:
-    """An action to be assigned. `lead_agency` is set only where somebody assigned it meanwhile; `answers_agency_id`
-    is the agency that answers for its letter."""
+    """An action to be assigned. `lead_agency` is set only where somebody assigned it meanwhile; `letter` is the name
+    of its letter and `answers_agency_id` the agency that answers for that."""
 
     number: int
     code: str
@@ -31,7 +32,7 @@ class NewAction:
     success_measure: str | None
     lead_agency: str | None
     supporting_agency_ids: frozenset[int]
-    letter_title: str | None
+    letter: str | None
     answers_agency_id: int | None
 
     @property
@@ -67,9 +68,9 @@ def new_actions(context: Context, partnership_id: int, numbers: Collection[int])
     ):
         supports.setdefault(number, set()).add(agency_id)
     letters = {
-        number: (title, answers_agency_id)
-        for number, title, answers_agency_id in context.session.execute(
-            select(Action.number, Letter.title, Letter.answers_agency_id)
+        number: (letter_name(kind, area, published_on), answers_agency_id)
+        for number, kind, area, published_on, answers_agency_id in context.session.execute(
+            select(Action.number, Letter.kind, Letter.area, Letter.published_on, Letter.answers_agency_id)
             .join(ActionFinding, ActionFinding.action_id == Action.id)
             .join(Finding, Finding.id == ActionFinding.finding_id)
             .join(Letter, Letter.id == Finding.letter_id)
@@ -95,12 +96,12 @@ def new_actions(context: Context, partnership_id: int, numbers: Collection[int])
     )
     found = []
     for row in rows:
-        title, answers_agency_id = letters.get(row.number, (None, None))
+        letter, answers_agency_id = letters.get(row.number, (None, None))
         found.append(
             NewAction(
                 **row._mapping,
                 supporting_agency_ids=frozenset(supports.get(row.number, ())),
-                letter_title=title,
+                letter=letter,
                 answers_agency_id=answers_agency_id,
             )
         )

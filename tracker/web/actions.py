@@ -1,0 +1,201 @@
+"""The list of a partnership's actions, one's own across partnerships, and the page of one action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.access import Permission, allowed
+from tracker.domain.actions import Assignment, long_overdue
+from tracker.domain.offers import Offer, acts_on_behalf, answering
+from tracker.store.queries import action_lists, actions
+from tracker.store.queries.action_lists import Sort
+from tracker.store.queries.action_story import ProposalRow, story
+from tracker.store.queries.actions import ActionRow
+from tracker.store.queries.letters import letters_of
+from tracker.store.queries.new_actions import how_many_unassigned
+from tracker.store.queries.serving import serving
+from tracker.web import gate, raising
+from tracker.web.action_pages import the_action
+from tracker.web.changes import in_words
+from tracker.web.forms.action_list import ActionListForm
+from tracker.web.rendering import long_date
+
+blueprint = Blueprint("actions", __name__)
+
+COLUMNS = (
+    ("Action", Sort.NUMBER),
+    ("Lead agency", None),
+    ("Due", Sort.DUE),
+    ("Status", Sort.STATUS),
+)
+# What stands as a button on an action's page, the most pressing first; the rest are Change links at the facts.
+BUTTONS = (
+    (Offer.ACCEPT, "Accept", "answers.accept"),
+    (Offer.SIGN_OFF, "Sign off", "sign_off.sign_off"),
+    (Offer.UPDATE, "Give an update", "updates.give"),
+    (Offer.SUGGEST, "Suggest another lead or date", "answers.suggest"),
+    (Offer.PROPOSE_DATE, "Propose another date", "answers.propose_date"),
+    (Offer.DELIVER, "Say it is delivered", "sign_off.deliver"),
+    (Offer.RETURN, "Return it", "sign_off.send_back"),
+    (Offer.AGREE_RATING, "Record the agreed rating", "sign_off.agree_rating"),
+    (Offer.REOPEN, "Reopen it", "sign_off.reopen"),
+    (Offer.CLOSE, "Close without completing", "sign_off.close"),
+)
+
+
+@blueprint.get("/<partnership>/actions")
+def index() -> ResponseReturnValue:
+    context, partnership = gate.context(), gate.partnership()
+    who = serving(context, partnership.id)
+    letters = [(letter.number, letter.name) for letter in letters_of(context, partnership.id) if letter.actions]
+    form = ActionListForm()
+    form.offer(who, letters)
+    form.validate()
+    wanted, (sort, descending) = form.wanted(), _sorting()
+    page = action_lists.actions_of(
+        context,
+        partnership.id,
+        wanted,
+        sort,
+        descending=descending,
+        after=request.args.get("after"),
+        before=request.args.get("before"),
+    )
+    return render_template(
+        "actions/index.html",
+        partnership=partnership,
+        form=form,
+        is_narrowed=not wanted.is_empty,
+        page=page,
+        columns=_columns(sort, descending),
+        chosen=_chosen(form),
+        sort=request.args.get("sort"),
+        unowned=how_many_unassigned(context, partnership.id),
+        may_assign=gate.may(Permission.ASSIGN),
+        previous_url=_address(before=page.before) if page.before else None,
+        next_url=_address(after=page.after) if page.after else None,
+    )
+
+
+@blueprint.get("/my-actions")
+def mine() -> ResponseReturnValue:
+    """Open actions that this person's agencies lead or support, in all their partnerships, by due date."""
+    page = action_lists.my_actions(
+        gate.context(), after=request.args.get("after"), before=request.args.get("before")
+    )
+    return render_template(
+        "actions/mine.html",
+        page=page,
+        previous_url=url_for("actions.mine", before=page.before) if page.before else None,
+        next_url=url_for("actions.mine", after=page.after) if page.after else None,
+    )
+
+
+@blueprint.get("/<partnership>/actions/<int:number>")
+def show(number: int) -> ResponseReturnValue:
+    context, partnership = gate.context(), gate.partnership()
+    it = the_action(number)
+    told = story(context, it)
+    offered = actions.offers_for(context, it)
+    return render_template(
+        "actions/show.html",
+        partnership=partnership,
+        it=it,
+        findings=actions.findings_of(context, it),
+        story=told,
+        changes=[in_words(row, it.code) for row in actions.history_of(context, it)],
+        assigned=assignment_sentence(it),
+        offered=offered,
+        buttons=_buttons(it, offered),
+        may_answer=[row.id for row in told.open_proposals if _may_answer(it, row)],
+        nobody_answers=it.lead_agency_id is not None
+        and it.status.is_open
+        and it.lead_agency_id not in serving(context, partnership.id).answering,
+        draft=_draft(it, told),
+    )
+
+
+def assignment_sentence(it: ActionRow) -> str:
+    """What has become of asking an agency to lead."""
+    asked = f"asked {long_date(it.asked_at)}" if it.asked_at else "asked"
+    match it.assignment:
+        case Assignment.NOBODY:
+            return "No lead agency yet"
+        case Assignment.ASKED:
+            return f"{it.lead_agency}: {asked}, not yet accepted"
+        case Assignment.SUGGESTED:
+            return f"{it.lead_agency}: {asked}, has suggested another lead or date"
+        case Assignment.ACCEPTED:
+            on = f" on {long_date(it.accepted_at)}" if it.accepted_at else ""
+            return f"{it.lead_agency} accepted{on}" + (f": {it.accepted_note}" if it.accepted_note else "")
+
+
+def _buttons(it: ActionRow, offered: tuple[Offer, ...]) -> list[dict[str, Any]]:
+    """The verbs offered now. Accepting for one's own agency posts at once; all others lead to a page with questions."""
+    actor = gate.context().actor
+    return [
+        {
+            "text": text,
+            "href": url_for(endpoint, number=it.number),
+            "posts": offer is Offer.ACCEPT and not acts_on_behalf(actor, offer, it),
+            "on_behalf": acts_on_behalf(actor, offer, it),
+        }
+        for offer, text, endpoint in BUTTONS
+        if offer in offered
+    ]
+
+
+def _may_answer(it: ActionRow, row: ProposalRow) -> bool:
+    return allowed(gate.context().actor, answering(row.lead_agency_id is not None), it)
+
+
+def _draft(it: ActionRow, told: Any) -> str | None:
+    """The text for who convenes, once reminders have said all they say."""
+    if not (long_overdue(it.status, it.due_on, it.today) and gate.may(Permission.ASSIGN)):
+        return None
+    path = url_for("actions.show", number=it.number)
+    return raising.draft(it, told, gate.settings().url + path)
+
+
+def _sorting() -> tuple[Sort, bool]:
+    """What the address says, as in `sort=due` or `sort=-due`; by due date where it says nothing that is known."""
+    said = request.args.get("sort", "")
+    name = said.removeprefix("-")
+    return (Sort(name), said.startswith("-")) if name in set(Sort) else (Sort.DUE, False)
+
+
+def _columns(sort: Sort, descending: bool) -> list[dict[str, Any]]:
+    """The table's columns; a click sorts by one, a second click turns it round."""
+    columns = []
+    for text, key in COLUMNS:
+        column: dict[str, Any] = {"text": text}
+        if key is not None:
+            turned = "-" if key is sort and not descending else ""
+            column["sort"] = _address(sort=f"{turned}{key.value}")
+            if key is sort:
+                column["sorted"] = "descending" if descending else "ascending"
+        columns.append(column)
+    return columns
+
+
+def _chosen(form: ActionListForm) -> list[dict[str, Any]]:
+    """The filters in force, each with the address without it."""
+    found = []
+    if form.words.data:
+        found.append(("Words", form.words.data, "words"))
+    for field in (form.due, form.status, form.rating, form.lead, form.named, form.assignment, form.letter):
+        found += [(field.label.text, option["text"], field.name) for option in field.items() if option["checked"]]
+    return [
+        {"heading": heading, "items": [{"text": text, "href": _address(**{name: None})}]}
+        for heading, text, name in found
+    ]
+
+
+def _address(**changes: str | None) -> str:
+    """This list's address with the same filters, from its beginning unless `changes` says otherwise."""
+    kept = {name: value for name, value in request.args.items() if value and name not in {"after", "before"}}
+    said: dict[str, Any] = {name: value for name, value in (kept | changes).items() if value}
+    return url_for("actions.index", **said)
