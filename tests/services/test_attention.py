@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from tests.store.test_rollups import add
 from tests.world import MONDAY, TODAY, World
-from tracker.domain.actions import Assignment, Rating, Status
+from tracker.domain.actions import Assignment, Event, Rating, Status
 from tracker.domain.errors import NotFound
 from tracker.services.attention import attention_in, mine, waiting_for
 from tracker.store.context import Context
-from tracker.store.models import DateChange, Membership, ProgressUpdate, Proposal
+from tracker.store.models import DateChange, Decision, Membership, ProgressUpdate, Proposal
 from tracker.store.queries.attention import CAP, Lines, Suggestion
 from tracker.store.queries.partnerships import PartnershipRow, partnership_by_slug
 
@@ -106,6 +106,18 @@ def test_updates_are_awaited_after_28_days_of_silence(
         update(session, people, silent.id, ago)
     for ago in (60, 28):
         update(session, people, heard.id, ago)
+    returned = add(session, people.thornby, 6, **led, accepted_at=MONDAY - days(200))
+    for ago in (40, 3):
+        session.add(
+            Decision(
+                partnership_id=people.thornby,
+                action_id=returned.id,
+                event=Event.DELIVERED if ago == 40 else Event.RETURNED,
+                by="Amina Okafor",
+                at=MONDAY - days(ago),
+            )
+        )
+    session.flush()
     waiting = attention_in(asking(people.chair), thornby).without_update
     assert sorted(numbers(waiting)) == [1, 3]
     assert {line.since for line in waiting.lines} == {MONDAY - days(29)}

@@ -89,7 +89,7 @@ class Rollup:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """How a partnership stood at the end of `on`, as it was kept that night."""
+    """How a partnership stood in the first hours of `on`, as it was kept that night."""
 
     on: date
     tally: Tally

@@ -40,7 +40,9 @@ _SETS: dict[str, type[StrEnum]] = {
 _FACTS = {
     "due_on": "Due date",
     "plan_due_on": "Plan due, from the letter",
-    "rating": "Is it on track?",
+    "letter": "From letter",
+    "answers_agency_id": "Who answers for the letter",
+    "rating": "Rating",
     "agreed_rating": "Rating the partnership agreed",
     "named_lead": "Named lead",
     "was_under_way": "Under way before the inspection",
@@ -115,8 +117,9 @@ def _facts(row: HistoryRow) -> tuple[Fact, ...]:
             _value(name, after.get(name)),
         )
         for name in names
-        # A fact that was nothing and is nothing says nothing.
-        if before.get(name) is not None or after.get(name) is not None
+        # A fact that was nothing and is nothing says nothing, nor does one that the line is named by.
+        if (before.get(name) is not None or after.get(name) is not None)
+        and not (row.number is not None and name in {"number", "title"} and after.get(name) in {row.number, row.title})
     )
 
 

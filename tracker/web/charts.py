@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from tracker.domain.actions import Status
+from tracker.domain.london import spoken_date
 from tracker.domain.rollups import Tally, TrendPoint
+from tracker.web.rendering import plural
 
 WIDTH, HEIGHT = 400, 230
 LEFT, RIGHT, TOP, BOTTOM = 34, 8, 12, 28
@@ -113,16 +114,12 @@ def round_up(number: int) -> int:
 def _description(points: Sequence[TrendPoint]) -> str:
     first, last = points[0], points[-1]
     if first is last:
-        return f"{_said(first.on)}: {_numbers(first.tally)}."
-    return f"From {_said(first.on)} ({_numbers(first.tally)}) to {_said(last.on)} ({_numbers(last.tally)})."
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+        return f"{spoken_date(first.on)}: {_numbers(first.tally)}."
+    return f"From {spoken_date(first.on)} ({_numbers(first.tally)}) to {spoken_date(last.on)} ({_numbers(last.tally)})."
 
 
 def _numbers(tally: Tally) -> str:
-    return f"{tally.total:,} actions, {tally.finished:,} of them signed off or closed"
+    return f"{plural(tally.total, 'action')}, {tally.finished:,} of them signed off or closed"
 
 
 def _tidy(length: float) -> float:

@@ -29,6 +29,7 @@ INSIDE = (
     Place("History", "history.index"),
 )
 HOME = Place("Partnerships", "home.start", is_whole_section=False)
+BACK = Place("Overview", "home.start", is_whole_section=False)
 MY_ACTIONS = Place("My actions", "actions.mine")
 ACROSS = Place("Across partnerships", "across.show")
 EVERYBODY = Place("People and agencies", "setting_up.index")
@@ -50,10 +51,12 @@ def links() -> list[dict[str, Any]]:
 
 
 def _outside(actor: Actor) -> list[Place]:
-    """What does not belong to one partnership. Whoever has a single one finds all of it on its overview."""
+    """What does not belong to one partnership. From there, whoever has a single one is led back to it."""
     places = []
     if len(actor.partnership_ids) > 1:
         places.append(HOME)
+    elif actor.partnership_ids and g.get("partnership") is None:
+        places.append(BACK)
     if answers_for_an_agency(actor):
         places.append(MY_ACTIONS)
     if len(actor.partnership_ids) > 1:

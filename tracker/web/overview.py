@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
 from tracker.domain.access import Permission
+from tracker.domain.actions import ShownRating, Status, Urgency
 from tracker.domain.cards import LetterState
 from tracker.domain.rollups import percentage
 from tracker.services import attention, progress
@@ -37,6 +38,7 @@ def show() -> str:
         attention=attention.attention_in(context, partnership),
         summary=progress.rollup(context, partnership),
         percentage=percentage,
+        lists=_lists(),
         trend=trend,
         chart=columns_over_time(trend) if trend else None,
         changes=_recent_changes(),
@@ -44,6 +46,19 @@ def show() -> str:
         silent_days=SILENT_DAYS,
         due_soon_days=context.settings.due_soon_days,
     )
+
+
+def _lists() -> dict[str, str]:
+    """For each number of the summary the list of the actions it counts, where there is such a list."""
+    narrowed: dict[str, dict[str, str]] = {
+        **{f"status {status}": {"status": status.value} for status in Status},
+        **{f"rating {rating}": {"rating": rating.value} for rating in ShownRating},
+        f"due {Urgency.OVERDUE}": {"due": "overdue"},
+        f"due {Urgency.DUE_SOON}": {"due": "soon"},
+        f"due {Urgency.NO_DATE}": {"due": "no_date"},
+        f"due {Urgency.WAITING}": {"status": Status.DELIVERED.value},
+    }
+    return {number: url_for("actions.index", **query) for number, query in narrowed.items()}
 
 
 def _letters_to_check() -> list[LetterLine]:

@@ -16,7 +16,7 @@ from tracker.domain.access import Seat
 from tracker.domain.actions import LIVE_STATUSES, OPEN_STATUSES, Assignment, Status
 from tracker.domain.errors import NotFound
 from tracker.store.context import Context
-from tracker.store.models import Action, Agency, DateChange, Membership, Partnership, ProgressUpdate, Proposal
+from tracker.store.models import Action, Agency, DateChange, Decision, Membership, Partnership, ProgressUpdate, Proposal
 
 CAP = 100
 # An action under way that nobody has written about for this long.
@@ -87,7 +87,9 @@ def without_lead(context: Context, partnership_id: int) -> Lines:
 
 def without_update(context: Context, partnership_id: int) -> Lines:
     """Actions in progress of which nothing was heard for `SILENT_DAYS` days. `since` is the last update, or else when
-    the agency took it on."""
+    the agency took it on. What was returned or reopened lately gets as long again."""
+    cutoff = context.now - timedelta(days=SILENT_DAYS)
+    decided = select(Decision.id).where(Decision.action_id == Action.id, Decision.at >= cutoff).exists()
     last = (
         select(func.max(ProgressUpdate.at)).where(ProgressUpdate.action_id == Action.id).correlate(Action)
     ).scalar_subquery()
@@ -95,7 +97,8 @@ def without_update(context: Context, partnership_id: int) -> Lines:
     query = _in(context, partnership_id, heard).where(
         Action.status == Status.IN_PROGRESS,
         Action.lead_agency_id.is_not(None),
-        heard < context.now - timedelta(days=SILENT_DAYS),
+        heard < cutoff,
+        ~decided,
     )
     return _read(context, query.order_by(Action.due_on, Action.id))
 
