@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tqdm import tqdm
 
+from tracker.adapters.mail import Outbox
 from tracker.demo import ashmere, brackwater, elmstow, papers, people
 from tracker.demo.days import years_ago
 from tracker.demo.scenes import Moment, Scene
 from tracker.domain.access import Actor, SystemActor
 from tracker.domain.london import london_date, london_instant
-from tracker.services import progress, setting_up
+from tracker.jobs.runner import run_once
+from tracker.services import setting_up
 from tracker.settings import Settings
 from tracker.store.context import Context
 from tracker.store.db import Database
@@ -30,10 +35,15 @@ KEPT_WEEKS = 12
 EMAIL_WEEKS = 4
 FIRST_SCENE = time(9, 20)
 BETWEEN_SCENES = timedelta(minutes=11)
-NIGHT = time(23, 30)
+# In the order of the day. What is composed at eight is sent a minute later.
+JOBS_OF_A_DAY = (
+    ("nightly-progress", time(2)),
+    ("reminders", time(8)),
+    ("weekly-digest", time(8)),
+    ("send", time(8, 1)),
+)
 NAMES = {member.key: member.name for member in (*people.MEMBERS, people.ADMINISTRATOR)}
 COMMAND_LINE = Actor("Command line", system=SystemActor.COMMAND_LINE)
-SCHEDULER = Actor("Scheduler", system=SystemActor.SCHEDULER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +63,35 @@ def load(database: Database, settings: Settings, now: datetime) -> None:
     with database.writing() as session:
         began = london_instant(years_ago(7, -10)(today), FIRST_SCENE)
         _set_up(Context(session, COMMAND_LINE, began, settings))
-    days = list(_days(today))
+    days, sender = list(_days(today)), Outbox(settings.outbox)
     for day, scenes in tqdm(days, unit="day", disable=not sys.stderr.isatty(), leave=False):
+        with _quietly():
+            _do_jobs(database, settings, sender, day, today)
         for place, placed in enumerate(scenes):
             at = london_instant(day, FIRST_SCENE) + place * BETWEEN_SCENES
             with database.writing() as session:
                 _play(session, settings, placed, at, today)
-        if day >= today - timedelta(weeks=KEPT_WEEKS):
-            with database.writing() as session:
-                progress.keep_tonight(Context(session, SCHEDULER, london_instant(day, NIGHT), settings))
     papers.leave_to_try(settings.instance, today)
+
+
+def _do_jobs(database: Database, settings: Settings, sender: Outbox, day: date, today: date) -> None:
+    """What the scheduler would have done on `day`, in the last weeks. They begin on a Monday, as weekly summaries do."""
+    monday = today - timedelta(days=today.weekday())
+    for name, at in JOBS_OF_A_DAY:
+        weeks = KEPT_WEEKS if name == "nightly-progress" else EMAIL_WEEKS
+        if day >= monday - timedelta(weeks=weeks):
+            run_once(name, london_instant(day, at), database, settings, sender)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Jobs log what they have done; told about eighty nights one after the other it says nothing to anybody."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 def _set_up(context: Context) -> None:
@@ -91,7 +120,7 @@ def _days(today: date) -> Iterator[tuple[date, list[Placed]]]:
             day = scene.on(today)
             assert day < today, f"a scene of {slug} is not in the past"
             placed.setdefault(day, []).append(Placed(slug, scene))
-    kept = {today - timedelta(days=count) for count in range(1, 7 * KEPT_WEEKS + 1)}
+    kept = {today - timedelta(days=count) for count in range(1, 7 * (KEPT_WEEKS + 1))}
     for day in sorted(placed.keys() | kept):
         yield day, placed.get(day, [])
 
