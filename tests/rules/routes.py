@@ -4,9 +4,11 @@ One line a route and method: method, endpoint, address, then an answer for each 
 
     in    asked to sign in (302 to /sign-in)
 
-The address stands for an existing thing of Thornby; `{chair}` and the like are the keys of `tests.world.World`. There
-are letter 1 and actions 1 (led by the police, who were asked), 2 (the same, delivered) and 3 (nobody leads it).
-Forms are sent empty and without the forms' protection, so 422 is somebody who may, and 302 a form without questions.
+The address stands for an existing thing of Thornby; `{chair}` and the like are the keys of `tests.world.World`.
+The police were asked to lead action 1, are at work on 2, have delivered 3 and had 4 signed off; on 5 they suggest
+another lead (`{proposal}`); nobody leads 6. Letter 1 waits on its check page, letter 2 is confirmed. 4711 is nothing.
+Forms are sent empty and without the forms' protection, so 422 (or 409, for want of a version) is somebody who may, and
+302 a form without questions.
 Whoever is not in the partnership gets 404, whoever is in it without the right 403.
 """
 
@@ -17,55 +19,126 @@ from dataclasses import dataclass
 PEOPLE = ("anonymous", "administrator", "other_chair", "observer", "contributor", "police_lead", "chair")
 
 TABLE = """
-GET  account.show                  /account                                       in  200 200 200 200 200 200
-POST account.end_sign_in           /account/sign-ins/4711/end                     in  404 404 404 404 404 404
-GET  account.password              /account/password                              in  200 200 200 200 200 200
-POST account.change_password       /account/password                              in  422 422 422 422 422 422
+GET  account.show               /account                                        in  200 200 200 200 200 200
+POST account.end_sign_in        /account/sign-ins/4711/end                      in  404 404 404 404 404 404
+GET  account.password           /account/password                               in  200 200 200 200 200 200
+POST account.change_password    /account/password                               in  422 422 422 422 422 422
 
-GET  across.show                   /across                                        in  200 200 200 200 200 200
+GET  across.show                /across                                         in  200 200 200 200 200 200
 
-GET  history.index                 /thornby/history                               in  404 404 200 200 200 200
+GET  action_facts.change        /thornby/actions/2/change/lead                  in  404 404 403 403 403 200
+POST action_facts.change        /thornby/actions/2/change/lead                  in  404 404 403 403 403 422
+GET  action_facts.change        /thornby/actions/2/change/named-lead            in  404 404 403 403 403 200
+POST action_facts.change        /thornby/actions/2/change/named-lead            in  404 404 403 403 403 422
+GET  action_facts.change        /thornby/actions/2/change/supporting            in  404 404 403 403 403 200
+POST action_facts.change        /thornby/actions/2/change/supporting            in  404 404 403 403 403 422
+GET  action_facts.change        /thornby/actions/2/change/due-date              in  404 404 403 403 403 200
+POST action_facts.change        /thornby/actions/2/change/due-date              in  404 404 403 403 403 422
+GET  action_facts.change        /thornby/actions/2/change/success-measure       in  404 404 403 403 403 200
+POST action_facts.change        /thornby/actions/2/change/success-measure       in  404 404 403 403 403 422
+GET  action_facts.change        /thornby/actions/2/change/under-way             in  404 404 403 403 403 200
+POST action_facts.change        /thornby/actions/2/change/under-way             in  404 404 403 403 403 422
+GET  action_facts.change        /thornby/actions/2/change/nothing               in  404 404 404 404 404 404
 
-GET  home.start                    /                                              in  302 302 302 302 302 302
+GET  actions.index              /thornby/actions                                in  404 404 200 200 200 200
+GET  actions.mine               /my-actions                                     in  200 200 200 200 200 200
+GET  actions.show               /thornby/actions/1                              in  404 404 200 200 200 200
+GET  actions.show               /thornby/actions/4711                           in  404 404 404 404 404 404
 
-GET  overview.show                 /thornby/                                      in  404 404 200 200 200 200
+GET  answers.accept             /thornby/actions/1/accept                       in  404 404 403 200 200 403
+POST answers.accept             /thornby/actions/1/accept                       in  404 404 403 422 422 403
+GET  answers.suggest            /thornby/actions/1/suggest                      in  404 404 403 200 200 403
+POST answers.suggest            /thornby/actions/1/suggest                      in  404 404 403 422 422 403
+GET  answers.propose_date       /thornby/actions/2/propose-date                 in  404 404 403 200 200 403
+POST answers.propose_date       /thornby/actions/2/propose-date                 in  404 404 403 422 422 403
+GET  answers.answer             /thornby/actions/5/answer/{proposal}            in  404 404 403 403 403 200
+POST answers.answer             /thornby/actions/5/answer/{proposal}            in  404 404 403 403 403 422
 
-GET  pages.accessibility           /accessibility                                 200 200 200 200 200 200 200
-GET  pages.cookies                 /cookies                                       200 200 200 200 200 200 200
-GET  pages.health                  /health                                        200 200 200 200 200 200 200
-GET  pages.help_page               /help                                          200 200 200 200 200 200 200
-GET  pages.privacy                 /privacy                                       200 200 200 200 200 200 200
+GET  assigning.new_actions      /thornby/actions/assign                         in  404 404 403 403 403 200
+POST assigning.new_actions      /thornby/actions/assign                         in  404 404 403 403 403 302
 
-GET  people.index                  /thornby/people                                in  404 404 200 200 200 200
+GET  history.index              /thornby/history                                in  404 404 200 200 200 200
 
-GET  setting_up.index              /people                                        in  200 403 403 403 403 403
-GET  setting_up.partnership        /people/in/thornby                             in  200 403 403 403 403 403
-GET  setting_up.partnership        /people/in/nowhere                             in  404 403 403 403 403 403
-GET  setting_up.coordinator        /people/in/thornby/coordinator/{police}        in  200 403 403 403 403 403
-POST setting_up.coordinator        /people/in/thornby/coordinator/{police}        in  422 403 403 403 403 403
-GET  setting_up.coordinator        /people/in/thornby/coordinator/{other_council} in  404 403 403 403 403 403
-GET  setting_up.add_partnership    /people/add-partnership                        in  200 403 403 403 403 403
-POST setting_up.add_partnership    /people/add-partnership                        in  422 403 403 403 403 403
-GET  setting_up.add_agency         /people/add-agency                             in  200 403 403 403 403 403
-POST setting_up.add_agency         /people/add-agency                             in  422 403 403 403 403 403
-GET  setting_up.agency             /people/agencies/{icb}                         in  200 403 403 403 403 403
-POST setting_up.agency             /people/agencies/{icb}                         in  422 403 403 403 403 403
-GET  setting_up.agency             /people/agencies/4711                          in  404 403 403 403 403 403
-GET  setting_up.add_person         /people/add-person                             in  200 403 403 403 403 403
-POST setting_up.add_person         /people/add-person                             in  422 403 403 403 403 403
-GET  setting_up.person             /people/person/{chair}                         in  200 403 403 403 403 403
-GET  setting_up.person             /people/person/4711                            in  404 403 403 403 403 403
-GET  setting_up.add_role           /people/person/{chair}/add-role                in  200 403 403 403 403 403
-POST setting_up.add_role           /people/person/{chair}/add-role                in  422 403 403 403 403 403
-GET  setting_up.end_role           /people/person/{chair}/end-role/1              in  200 403 403 403 403 403
-GET  setting_up.end_role           /people/person/{chair}/end-role/2              in  404 403 403 403 403 403
-POST setting_up.end_role           /people/person/{chair}/end-role/1              in  302 403 403 403 403 403
+GET  home.start                 /                                               in  302 302 302 302 302 302
 
-GET  sign_in.start                 /sign-in                                       200 302 302 302 302 302 302
-POST sign_in.finish                /sign-in                                       422 422 422 422 422 422 422
-POST sign_in.as_somebody           /sign-in/as/{chair}                            404 404 404 404 404 404 404
-POST sign_in.out                   /sign-out                                      in  in  in  in  in  in  in
-GET  sign_in.held                  /held                                          in  404 404 404 404 404 404
+GET  letter_checks.add          /thornby/letters/1/check/add                    in  404 404 403 403 403 200
+POST letter_checks.add          /thornby/letters/1/check/add                    in  404 404 403 403 403 422
+GET  letter_checks.split        /thornby/letters/1/check/1/split                in  404 404 403 403 403 200
+POST letter_checks.split        /thornby/letters/1/check/1/split                in  404 404 403 403 403 409
+GET  letter_checks.show         /thornby/letters/1/check                        in  404 404 403 403 403 200
+POST letter_checks.change_kind  /thornby/letters/1/check/1/kind/priority%20action in   404 404 403 403 403 409
+POST letter_checks.merge        /thornby/letters/1/check/1/merge                in  404 404 403 403 403 409
+POST letter_checks.remove       /thornby/letters/1/check/1/remove               in  404 404 403 403 403 409
+POST letter_checks.put_back     /thornby/letters/1/check/removed/1/put-back     in  404 404 403 403 403 409
+POST letter_checks.confirm      /thornby/letters/1/check/confirm                in  404 404 403 403 403 409
+
+GET  letter_facts.change        /thornby/letters/1/facts                        in  404 404 403 403 403 200
+POST letter_facts.change        /thornby/letters/1/facts                        in  404 404 403 403 403 422
+
+GET  letters.index              /thornby/letters                                in  404 404 200 200 200 200
+GET  letters.upload             /thornby/letters/upload                         in  404 404 403 403 403 200
+POST letters.upload             /thornby/letters/upload                         in  404 404 403 403 403 422
+GET  letters.withdraw           /thornby/letters/1/withdraw                     in  404 404 403 403 403 200
+POST letters.withdraw           /thornby/letters/1/withdraw                     in  404 404 403 403 403 422
+GET  letters.show               /thornby/letters/2                              in  404 404 200 200 200 200
+GET  letters.show               /thornby/letters/4711                           in  404 404 404 404 404 404
+GET  letters.original           /thornby/letters/1/original                     in  404 404 200 200 200 200
+POST letters.bring_back         /thornby/letters/1/bring-back                   in  404 404 403 403 403 409
+
+GET  overview.show              /thornby/                                       in  404 404 200 200 200 200
+
+GET  pages.accessibility        /accessibility                                  200 200 200 200 200 200 200
+GET  pages.cookies              /cookies                                        200 200 200 200 200 200 200
+GET  pages.health               /health                                         200 200 200 200 200 200 200
+GET  pages.help_page            /help                                           200 200 200 200 200 200 200
+GET  pages.privacy              /privacy                                        200 200 200 200 200 200 200
+
+GET  people.index               /thornby/people                                 in  404 404 200 200 200 200
+
+GET  setting_up.index           /people                                         in  200 403 403 403 403 403
+GET  setting_up.partnership     /people/in/thornby                              in  200 403 403 403 403 403
+GET  setting_up.partnership     /people/in/nowhere                              in  404 403 403 403 403 403
+GET  setting_up.coordinator     /people/in/thornby/coordinator/{police}         in  200 403 403 403 403 403
+POST setting_up.coordinator     /people/in/thornby/coordinator/{police}         in  422 403 403 403 403 403
+GET  setting_up.coordinator     /people/in/thornby/coordinator/{other_council}  in  404 403 403 403 403 403
+GET  setting_up.add_partnership /people/add-partnership                         in  200 403 403 403 403 403
+POST setting_up.add_partnership /people/add-partnership                         in  422 403 403 403 403 403
+GET  setting_up.add_agency      /people/add-agency                              in  200 403 403 403 403 403
+POST setting_up.add_agency      /people/add-agency                              in  422 403 403 403 403 403
+GET  setting_up.agency          /people/agencies/{icb}                          in  200 403 403 403 403 403
+POST setting_up.agency          /people/agencies/{icb}                          in  422 403 403 403 403 403
+GET  setting_up.agency          /people/agencies/4711                           in  404 403 403 403 403 403
+GET  setting_up.add_person      /people/add-person                              in  200 403 403 403 403 403
+POST setting_up.add_person      /people/add-person                              in  422 403 403 403 403 403
+GET  setting_up.person          /people/person/{chair}                          in  200 403 403 403 403 403
+GET  setting_up.person          /people/person/4711                             in  404 403 403 403 403 403
+GET  setting_up.add_role        /people/person/{chair}/add-role                 in  200 403 403 403 403 403
+POST setting_up.add_role        /people/person/{chair}/add-role                 in  422 403 403 403 403 403
+GET  setting_up.end_role        /people/person/{chair}/end-role/1               in  200 403 403 403 403 403
+POST setting_up.end_role        /people/person/{chair}/end-role/1               in  302 403 403 403 403 403
+GET  setting_up.end_role        /people/person/{chair}/end-role/2               in  404 403 403 403 403 403
+
+GET  sign_in.start              /sign-in                                        200 302 302 302 302 302 302
+POST sign_in.finish             /sign-in                                        422 422 422 422 422 422 422
+POST sign_in.as_somebody        /sign-in/as/{chair}                             404 404 404 404 404 404 404
+POST sign_in.out                /sign-out                                       in  in  in  in  in  in  in
+GET  sign_in.held               /held                                           in  404 404 404 404 404 404
+
+GET  sign_off.deliver           /thornby/actions/2/deliver                      in  404 404 403 403 200 403
+POST sign_off.deliver           /thornby/actions/2/deliver                      in  404 404 403 403 422 403
+GET  sign_off.sign_off          /thornby/actions/3/sign-off                     in  404 404 403 403 403 200
+POST sign_off.sign_off          /thornby/actions/3/sign-off                     in  404 404 403 403 403 422
+GET  sign_off.send_back         /thornby/actions/3/return                       in  404 404 403 403 403 200
+POST sign_off.send_back         /thornby/actions/3/return                       in  404 404 403 403 403 422
+GET  sign_off.reopen            /thornby/actions/4/reopen                       in  404 404 403 403 403 200
+POST sign_off.reopen            /thornby/actions/4/reopen                       in  404 404 403 403 403 422
+GET  sign_off.close             /thornby/actions/2/close                        in  404 404 403 403 403 200
+POST sign_off.close             /thornby/actions/2/close                        in  404 404 403 403 403 422
+GET  sign_off.agree_rating      /thornby/actions/2/agree-rating                 in  404 404 403 403 403 200
+POST sign_off.agree_rating      /thornby/actions/2/agree-rating                 in  404 404 403 403 403 422
+
+GET  updates.give               /thornby/actions/2/update                       in  404 404 403 200 200 403
+POST updates.give               /thornby/actions/2/update                       in  404 404 403 422 422 403
 """
 
 
