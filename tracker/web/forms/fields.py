@@ -8,7 +8,6 @@ In a template, `{{ form.name(label=…, hint=…, heading=True, size="m", classe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -18,13 +17,10 @@ from markupsafe import Markup, escape
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
+from tracker.domain.addresses import is_address
 from tracker.web.forms.text import clean_line, clean_text
 
 PRIVACY_HINT = "Do not identify a child or family. This may be released under the Freedom of Information Act."
-# Local part as RFC 5322's atoms, host name as RFC 1123's labels with at least one dot.
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_HOST_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = re.compile(rf"(?=.{{1,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_HOST_LABEL}\.)+{_HOST_LABEL}\Z")
 
 
 def render_macro(component: str, macro: str, params: dict[str, Any]) -> Markup:
@@ -160,7 +156,7 @@ class EmailField(TextField):
 
 
 def _email_format(_form: Any, field: EmailField) -> None:
-    if field.data and not _EMAIL.match(field.data):
+    if field.data and not is_address(field.data):
         raise StopValidation("Enter an email address in the correct format, like name@example.com")
 
 
