@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,8 +14,10 @@ from sqlalchemy import select, update
 from tests.web.conftest import Clock
 from tests.web.page import Browser, Page
 from tests.world import World
+from tracker.app import create_app
 from tracker.services import sign_ins
 from tracker.services.sign_ins import ACCOUNT_TRIES, ORIGIN_TRIES, WINDOW
+from tracker.settings import Settings
 from tracker.store.db import Database
 from tracker.store.models import History, Installation, Person, SignIn, SignInAttempt
 from tracker.web import gate
@@ -114,7 +117,7 @@ def test_the_right_password_clears_the_count(app: Flask, chair_has_password: Non
 
 
 def test_one_origin_cannot_try_every_account(
-    anybody: Browser, app: Flask, chair_has_password: None, database: Database, clock: Clock, settings
+    anybody: Browser, app: Flask, chair_has_password: None, database: Database, clock: Clock, settings: Settings
 ) -> None:
     with database.writing() as session:
         for number in range(ORIGIN_TRIES):
@@ -123,6 +126,32 @@ def test_one_origin_cannot_try_every_account(
     with database.writing() as session:
         attempt = sign_ins.begin_attempt(session, settings, "chair@thornby.example", "192.0.2.7", clock.now)
         assert sign_ins.is_right(attempt, PASSWORD)
+
+
+@pytest.mark.parametrize(("url", "apart"), [("https://tracker.example", True), ("http://127.0.0.1:5000", False)])
+def test_a_proxy_is_believed_only_where_there_is_one(
+    url: str, apart: bool, settings: Settings, clock: Clock, database: Database
+) -> None:
+    """Behind a proxy each person has an origin of their own; without one, nobody can make origins up."""
+    app = create_app(replace(settings, url=url), clock)
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    for number in range(2):
+        sent = {"email": f"person{number}@thornby.example", "password": "wrong"}
+        client.post("/sign-in", data=sent, headers={"X-Forwarded-For": f"198.51.100.7, 192.0.2.{number}"})
+    with database.reading() as session:
+        assert len(set(session.scalars(select(SignInAttempt.origin)))) == (2 if apart else 1)
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+def test_the_cookie_is_for_this_service_alone(anybody: Browser, chair_has_password: None) -> None:
+    _try(anybody)
+    answer = anybody.client.get("/account")
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    for part in ("tracker=", "Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert part in cookie
+    assert PASSWORD not in cookie
 
 
 def test_neither_addresses_nor_origins_are_kept(anybody: Browser, database: Database) -> None:
