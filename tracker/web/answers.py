@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import NotFound
@@ -10,6 +10,7 @@ from tracker.domain.offers import Offer, acts_on_behalf, answering
 from tracker.services import answers
 from tracker.store.context import check
 from tracker.store.queries.action_story import ProposalRow, proposals_of
+from tracker.store.queries.actions import ActionRow
 from tracker.store.queries.serving import serving
 from tracker.web import gate
 from tracker.web.action_pages import answer as show_or_do
@@ -81,12 +82,13 @@ def propose_date(number: int) -> ResponseReturnValue:
 def answer(number: int, proposal_id: int) -> ResponseReturnValue:
     context = gate.context()
     it = the_action(number)
-    proposal = _proposal(number, proposal_id)
+    proposal = _proposal(it, proposal_id)
     check(context, answering(proposal.lead_agency_id is not None), it)
     form = AnswerForm(data={"version": it.version})
     form.agreed.choices = [Option("yes", f"Yes, {_effect(proposal)}"), Option("no", "No, decline it")]
-    old = moved_on(it, Offer.SUGGEST) if proposal.agreed is None else None
-    return old or show_or_do(
+    if proposal.agreed is not None and request.method == "GET":
+        return redirect(url_for("actions.show", number=number))
+    return show_or_do(
         it,
         form,
         lambda version: answers.answer(
@@ -104,8 +106,8 @@ def answer(number: int, proposal_id: int) -> ResponseReturnValue:
     )
 
 
-def _proposal(number: int, proposal_id: int) -> ProposalRow:
-    found = [row for row in proposals_of(gate.context(), the_action(number)) if row.id == proposal_id]
+def _proposal(it: ActionRow, proposal_id: int) -> ProposalRow:
+    found = [row for row in proposals_of(gate.context(), it) if row.id == proposal_id]
     if not found:
         raise NotFound("There is no such proposal for this action.")
     return found[0]
