@@ -181,8 +181,10 @@ def _page_rows(
         if index in furniture:
             continue
         wide = gap if line.top is None or above is None else _is_wide(above, line, pitch)
-        rows.append(_row(page.number, index, start, line, wide, size))
-        gap, above = False, line
+        row = _row(page.number, index, start, line, wide, size)
+        if row.clean().strip():
+            rows.append(row)
+            gap, above = False, line
     return _without_footnotes(rows, page, size, paged)
 
 
