@@ -19,6 +19,7 @@ from tracker.domain.digests import (
     agency_summary,
     digest_on,
     digest_week,
+    next_digest_on,
     partnership_summary,
     subject,
 )
@@ -61,6 +62,12 @@ CHAIR = Actor("Amina", 11, (Seat(1, Role.CHAIR),))
 )
 def test_the_day_of_the_weekly_summary(monday: date, choice: int, expected: date) -> None:
     assert digest_on(monday, choice) == expected
+
+
+def test_the_next_summary_comes_after_today() -> None:
+    assert next_digest_on(1, date(2024, 8, 23)) == date(2024, 8, 27)
+    assert next_digest_on(1, date(2024, 8, 27)) == date(2024, 9, 2)
+    assert next_digest_on(5, date(2024, 8, 27)) == date(2024, 8, 30)
 
 
 mondays = st.dates(date(2022, 1, 1), date(2028, 12, 31)).map(lambda day: day - timedelta(days=day.weekday()))

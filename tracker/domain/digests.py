@@ -43,6 +43,16 @@ def digest_week(digest_day: int, today: date, last_run: date | None) -> str | No
     return None
 
 
+def next_digest_on(digest_day: int, today: date) -> date:
+    """The next day after `today` on which somebody gets their summary."""
+    monday = today - timedelta(days=today.weekday())
+    while True:
+        on = digest_on(monday, digest_day)
+        if on is not None and on > today:
+            return on
+        monday += WEEK
+
+
 @dataclass(frozen=True, slots=True)
 class ActionLine:
     """An action as weekly summaries speak of it. `title` is fit for e-mail; `signed_off_on` only if lately."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from tracker.domain.access import Role
 from tracker.domain.actions import LIVE_STATUSES, Assignment, Status
 from tracker.domain.working_days import add_working_days, next_working_day
 
+# In London, on working days.
+TOLD_AT = time(8, 0)
 FIRST_REMINDER = timedelta(days=28)
 SECOND_REMINDER = timedelta(days=7)
 COORDINATOR_AFTER = timedelta(days=14)

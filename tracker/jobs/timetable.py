@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from tracker.domain.london import LONDON, london_date
+from tracker.domain.notices import TOLD_AT
 from tracker.domain.working_days import is_working_day
 from tracker.jobs import work
 from tracker.jobs.work import Work
@@ -53,14 +54,14 @@ TIMETABLE = (
         "Reminds agencies of actions 28 and 7 days before the agreed date and one working day after it, and tells "
         "whoever is asked to lead or has an action returned: one e-mail a person a day.",
         Days.WORKING_DAYS,
-        time(8, 0),
+        TOLD_AT,
         work.remind,
     ),
     Job(
         "weekly-digest",
         "Makes the weekly summaries of those whose day it is: Monday, unless they chose another.",
         Days.WORKING_DAYS,
-        time(8, 0),
+        TOLD_AT,
         work.summarise_week,
     ),
     Job("send", "Sends the e-mails that have been composed.", Days.ALWAYS, None, work.send),

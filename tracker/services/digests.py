@@ -40,7 +40,7 @@ def plan(context: Context, last_run: date | None) -> int:
     notes = []
     for reader in digests.readers(context):
         week = digest_week(reader.digest_day, context.today, last_run)
-        if week is not None:
+        if week is not None and not reader.is_paused(context.today):
             told = Told(reader.person_id, NoticeKind.WEEKLY_DIGEST, f"{week}:{reader.partnership_id}")
             notes.append(Note(told, reader.partnership_id, "partnership", reader.partnership_id))
     return tell_all(context, notes)

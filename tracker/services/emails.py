@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, default
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
@@ -121,6 +122,14 @@ def drop_old_content(context: Context) -> int:
         .returning(Email.id)
     )
     return len(dropped.all())
+
+
+def plain_text(content: bytes) -> str:
+    """What an e-mail says, from its frozen bytes."""
+    message = message_from_bytes(content, policy=default)
+    body = message.get_body(("plain",)) if isinstance(message, EmailMessage) else None
+    text = body.get_content() if body is not None else ""
+    return str(text).replace("\r\n", "\n")
 
 
 def _with_footer(context: Context, draft: Draft) -> dict[str, object]:

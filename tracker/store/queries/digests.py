@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import case, distinct, func, or_, select
@@ -49,6 +49,10 @@ class Reader:
     person_id: int
     partnership_id: int
     digest_day: int
+    paused_until: date | None
+
+    def is_paused(self, today: date) -> bool:
+        return self.paused_until is not None and today < self.paused_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,8 @@ class Material:
     emails: dict[int, EmailCounts]
 
 
-def readers(context: Context) -> list[Reader]:
-    """Conveners, agency leads and named leads of open partnerships who want the summary and have not paused."""
+def readers(context: Context, partnership_id: int | None = None) -> list[Reader]:
+    """Conveners, agency leads and named leads of open partnerships, or of one, who have not stopped the summary."""
     named = (
         select(Action.id)
         .where(
@@ -74,21 +78,22 @@ def readers(context: Context) -> list[Reader]:
         )
         .exists()
     )
-    rows = context.session.execute(
-        select(Person.id, Membership.partnership_id, Person.digest_day)
+    query = (
+        select(Person.id, Membership.partnership_id, Person.digest_day, Person.paused_until)
         .join(Membership, Membership.person_id == Person.id)
         .join(Partnership, Partnership.id == Membership.partnership_id)
         .where(
             Membership.ended_on.is_(None),
             Partnership.closed_on.is_(None),
             Person.digest_stopped_at.is_(None),
-            or_(Person.paused_until.is_(None), Person.paused_until <= context.today),
             or_(Membership.role.in_((*CONVENERS, Role.AGENCY_LEAD)), named),
         )
         .distinct()
         .order_by(Person.id, Membership.partnership_id)
     )
-    return [Reader(person_id, partnership_id, day) for person_id, partnership_id, day in rows]
+    if partnership_id is not None:
+        query = query.where(Membership.partnership_id == partnership_id)
+    return [Reader(*row) for row in context.session.execute(query)]
 
 
 def actors(context: Context, person_ids: Collection[int]) -> dict[int, Actor]:

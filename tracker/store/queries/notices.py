@@ -91,9 +91,9 @@ def is_demonstration(context: Context) -> bool:
     return bool(context.session.scalar(select(Installation.is_demonstration)))
 
 
-def facts_until(context: Context, until: date) -> list[ActionFacts]:
+def facts_until(context: Context, until: date, partnership_id: int | None = None) -> list[ActionFacts]:
     """Every action with a lead agency and an agreed date up to `until` on which work is still to be done."""
-    rows = context.session.execute(
+    query = (
         select(*_FACTS)
         .join(Agency, Agency.id == Action.lead_agency_id)
         .outerjoin(PartnershipAgency, _SERVES)
@@ -101,20 +101,24 @@ def facts_until(context: Context, until: date) -> list[ActionFacts]:
         .where(Action.status.in_(LIVE_STATUSES), Action.due_on <= until, Partnership.closed_on.is_(None))
         .order_by(Action.id)
     )
-    return [_facts(row) for row in rows]
+    if partnership_id is not None:
+        query = query.where(Action.partnership_id == partnership_id)
+    return [_facts(row) for row in context.session.execute(query)]
 
 
-def seats_by_partnership(context: Context) -> dict[int, list[Seated]]:
-    """The current memberships of all partnerships that have not closed."""
-    rows = context.session.execute(
+def seats_by_partnership(context: Context, partnership_id: int | None = None) -> dict[int, list[Seated]]:
+    """The current memberships of all partnerships that have not closed, or of one of them."""
+    query = (
         select(Membership.partnership_id, Membership.person_id, Membership.role, Membership.agency_id)
         .join(Partnership, Partnership.id == Membership.partnership_id)
         .where(Membership.ended_on.is_(None), Partnership.closed_on.is_(None))
         .order_by(Membership.id)
     )
+    if partnership_id is not None:
+        query = query.where(Membership.partnership_id == partnership_id)
     found: dict[int, list[Seated]] = defaultdict(list)
-    for partnership_id, person_id, role, agency_id in rows:
-        found[partnership_id].append(Seated(person_id, role, agency_id))
+    for its_id, person_id, role, agency_id in context.session.execute(query):
+        found[its_id].append(Seated(person_id, role, agency_id))
     return found
 
 

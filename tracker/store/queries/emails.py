@@ -1,0 +1,231 @@
+"""Who has been told what in a partnership, what goes out next, and a person's own e-mails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, and_, or_, select
+
+from tracker.domain.digests import next_digest_on
+from tracker.domain.errors import NotFound
+from tracker.domain.london import london_instant
+from tracker.domain.notices import (
+    FIRST_REMINDER,
+    TOLD_AT,
+    EmailKind,
+    EmailState,
+    NoticeKind,
+    NoticeState,
+    upcoming,
+    who_leads,
+)
+from tracker.domain.working_days import is_working_day, next_working_day
+from tracker.store.context import Context
+from tracker.store.models import Action, Email, Membership, Notice, Person
+from tracker.store.queries.digests import readers
+from tracker.store.queries.notices import facts_until, seats_by_partnership
+
+A_PAGE = 25
+AHEAD_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """One notice that has been dealt with. `action` is its number, None for a weekly summary.
+
+    `email_state` is None where nothing was written, and `why` says why not, or why it could not be delivered.
+    """
+
+    id: int
+    at: datetime
+    person: str
+    kind: NoticeKind
+    action: int | None
+    email_state: EmailState | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPage:
+    rows: tuple[ToldRow, ...]
+    has_newer: bool
+    has_older: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComingRow:
+    """What goes out next, if nothing changes until then."""
+
+    on: date
+    person: str
+    kind: NoticeKind
+    action: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChoices:
+    """What somebody has chosen about their own e-mails. `digest_day` is an ISO weekday."""
+
+    email: str
+    digest_day: int
+    paused_until: date | None
+    is_stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEmail:
+    id: int
+    kind: EmailKind
+    subject: str
+    composed_at: datetime
+    state: EmailState
+    content: bytes | None
+
+
+def told_page(
+    context: Context,
+    partnership_id: int,
+    *,
+    only_problems: bool = False,
+    before_id: int | None = None,
+    after_id: int | None = None,
+) -> ToldPage:
+    """A page of 25, newest first, of what concerns this partnership alone. Raises NotFound outside the actor's."""
+    _see(context, partnership_id)
+    query = _told(partnership_id, only_problems)
+    if after_id is not None:
+        query = query.where(Notice.id > after_id).order_by(Notice.id.asc())
+    elif before_id is not None:
+        query = query.where(Notice.id < before_id).order_by(Notice.id.desc())
+    else:
+        query = query.order_by(Notice.id.desc())
+    found = [_row(row) for row in context.session.execute(query.limit(A_PAGE + 1))]
+    more, found = len(found) > A_PAGE, found[:A_PAGE]
+    if after_id is not None:
+        return ToldPage(tuple(reversed(found)), has_newer=more, has_older=True)
+    return ToldPage(tuple(found), has_newer=before_id is not None, has_older=more)
+
+
+def _told(partnership_id: int, only_problems: bool) -> Select:  # type: ignore[type-arg]
+    query = (
+        select(
+            Notice.id,
+            Notice.made_at,
+            Notice.closed_at,
+            Notice.kind,
+            Notice.cancelled_reason,
+            Person.name,
+            Action.number,
+            Email.state,
+            Email.ended_at,
+            Email.outcome,
+        )
+        .join(Person, Person.id == Notice.person_id)
+        .outerjoin(Email, Email.id == Notice.email_id)
+        .outerjoin(
+            Action,
+            and_(Notice.noun == "action", Action.id == Notice.noun_id, Action.partnership_id == partnership_id),
+        )
+        .where(Notice.partnership_id == partnership_id, Notice.state != NoticeState.OPEN)
+    )
+    if only_problems:
+        troubled = and_(Email.state == EmailState.WAITING, Email.outcome.is_not(None))
+        query = query.where(or_(Email.state.in_((EmailState.FAILED, EmailState.CANCELLED)), troubled))
+    return query
+
+
+def _row(row: tuple) -> ToldRow:  # type: ignore[type-arg]
+    notice_id, made_at, closed_at, kind, reason, person, number, state, ended_at, outcome = row
+    return ToldRow(notice_id, ended_at or closed_at or made_at, person, kind, number, state, reason or outcome)
+
+
+def coming(context: Context, partnership_id: int) -> list[ComingRow]:
+    """What is noted already, and the reminders and weekly summaries of the next 14 days, soonest first.
+
+    Five queries. Raises NotFound outside the actor's partnerships.
+    """
+    _see(context, partnership_id)
+    today = context.today
+    is_early = is_working_day(today) and context.now < london_instant(today, TOLD_AT)
+    next_time = today if is_early else next_working_day(today + timedelta(days=1))
+    people = {
+        person.id: person
+        for person in context.session.execute(
+            select(Person.id, Person.name, Person.paused_until)
+            .join(Membership, Membership.person_id == Person.id)
+            .where(Membership.partnership_id == partnership_id, Membership.ended_on.is_(None))
+            .distinct()
+        )
+    }
+    noted = context.session.execute(
+        select(Notice.person_id, Notice.kind, Action.number)
+        .outerjoin(Action, and_(Notice.noun == "action", Action.id == Notice.noun_id))
+        .where(Notice.partnership_id == partnership_id, Notice.state == NoticeState.OPEN)
+    )
+    expected: list[tuple[date, int, NoticeKind, int | None]] = [
+        (next_time, person_id, kind, number) for person_id, kind, number in noted
+    ]
+    seats = seats_by_partnership(context, partnership_id).get(partnership_id, [])
+    for facts in facts_until(context, today + FIRST_REMINDER + timedelta(days=AHEAD_DAYS), partnership_id):
+        assert facts.lead_agency_id is not None
+        leads = who_leads(seats, facts.lead_agency_id, facts.is_led_by_partnership, facts.named_lead_id)
+        for on, kind in upcoming(facts, today, AHEAD_DAYS):
+            coordinator = () if facts.coordinator_id is None else (facts.coordinator_id,)
+            to = coordinator if kind is NoticeKind.OVERDUE_14_DAYS else leads
+            expected += [(on, person_id, kind, facts.number) for person_id in to]
+    expected += [
+        (next_digest_on(reader.digest_day, today), reader.person_id, NoticeKind.WEEKLY_DIGEST, None)
+        for reader in readers(context, partnership_id)
+    ]
+    rows = [
+        ComingRow(_not_paused(on, people[person_id].paused_until), people[person_id].name, kind, number)
+        for on, person_id, kind, number in expected
+        if person_id in people
+    ]
+    return sorted(rows, key=lambda row: (row.on, row.person, row.kind, row.action or 0))
+
+
+def _not_paused(on: date, paused_until: date | None) -> date:
+    """Who has paused gets it when the pause ends."""
+    return next_working_day(paused_until) if paused_until is not None and on < paused_until else on
+
+
+def own_choices(context: Context) -> OwnChoices:
+    """What the person who asks has chosen."""
+    row = context.session.execute(
+        select(Person.email, Person.digest_day, Person.paused_until, Person.digest_stopped_at).where(
+            Person.id == context.actor.person_id
+        )
+    ).one()
+    paused = row.paused_until if row.paused_until and row.paused_until > context.today else None
+    return OwnChoices(row.email, row.digest_day, paused, row.digest_stopped_at is not None)
+
+
+def own_emails(context: Context, before_id: int | None = None) -> tuple[list[OwnEmail], bool]:
+    """The 25 e-mails to the person who asks before that key, newest first, without their text; and whether more are."""
+    query = select(Email.id, Email.kind, Email.subject, Email.composed_at, Email.state).where(
+        Email.person_id == context.actor.person_id
+    )
+    if before_id is not None:
+        query = query.where(Email.id < before_id)
+    rows = context.session.execute(query.order_by(Email.id.desc()).limit(A_PAGE + 1)).all()
+    found = [OwnEmail(key, kind, subject, at, state, None) for key, kind, subject, at, state in rows[:A_PAGE]]
+    return found, len(rows) > A_PAGE
+
+
+def own_email(context: Context, email_id: int) -> OwnEmail:
+    """One e-mail to the person who asks. Raises NotFound for anybody else's."""
+    row = context.session.execute(
+        select(Email.id, Email.kind, Email.subject, Email.composed_at, Email.state, Email.content).where(
+            Email.id == email_id, Email.person_id == context.actor.person_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such e-mail to you.")
+    return OwnEmail(*row)
+
+
+def _see(context: Context, partnership_id: int) -> None:
+    if context.actor.system is None and partnership_id not in context.actor.partnership_ids:
+        raise NotFound("There is no partnership here that you can see.")
