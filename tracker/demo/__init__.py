@@ -1,5 +1,6 @@
 """The demonstration: made-up areas and people, told through the services so that nothing in it is a special case."""
 
+from tracker.demo.many import load_many
 from tracker.demo.telling import load
 
-__all__ = ["load"]
+__all__ = ["load", "load_many"]

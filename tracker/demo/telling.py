@@ -75,7 +75,7 @@ def load(database: Database, settings: Settings, now: datetime) -> None:
 
 
 def _do_jobs(database: Database, settings: Settings, sender: Outbox, day: date, today: date) -> None:
-    """What the scheduler would have done on `day`, in the last weeks. They begin on a Monday, as weekly summaries do."""
+    """What the scheduler would have done on `day`, in the last weeks; they begin on a Monday, as summaries do."""
     monday = today - timedelta(days=today.weekday())
     for name, at in JOBS_OF_A_DAY:
         weeks = KEPT_WEEKS if name == "nightly-progress" else EMAIL_WEEKS
