@@ -83,7 +83,9 @@ def entity_bomb() -> bytes:
     """A Word file whose few entities would grow into gigabytes."""
     entities = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 20) for n in range(1, 12))
     head = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e0 "improve">' + entities + b"]>"
-    return word(head + b"<w:document " + WORD + b"><w:body><w:p><w:r><w:t>&e11;</w:t></w:r></w:p></w:body></w:document>")
+    return word(
+        head + b"<w:document " + WORD + b"><w:body><w:p><w:r><w:t>&e11;</w:t></w:r></w:p></w:body></w:document>"
+    )
 
 
 def outside_entity() -> bytes:

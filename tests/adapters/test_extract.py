@@ -14,7 +14,8 @@ from tracker.adapters.extract import Extracted, Limits, MediaType, Reason, Unrea
 HTML = """<!DOCTYPE html><html><head><title>No</title><script>alert("no")</script></head><body>
 <nav>Skip me</nav><h2>What needs to improve?</h2><ul><li>Plans for <b>every</b> child<sup>1</sup>, namely
 <ul><li>short ones</li></ul></li><li>Visits</li></ul><ol start="4"><li value="4">Fourth</li></ol>
-<table><tr><th>Responsible body</th><th>Areas for priority action</th></tr><tr><td>A council</td><td>Act.</td></tr></table>
+<table><tr><th>Responsible body</th><th>Areas for priority action</th></tr><tr><td>A council</td>
+<td>Act.</td></tr></table>
 </body></html>"""
 
 
@@ -81,7 +82,12 @@ def test_web_pages_keep_lists_tables_and_headings_and_lose_the_rest():
         "Act.",
     ]
     assert [bool(line.bold) for line in lines][:2] == [True, False]
-    assert [(line.cell.row, line.cell.column) for line in lines if line.cell] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert [(line.cell.row, line.cell.column) for line in lines if line.cell] == [
+        (0, 0),
+        (0, 1),
+        (1, 0),
+        (1, 1),
+    ]
 
 
 def test_word_numbers_bullets_page_breaks_and_tables():
@@ -99,7 +105,13 @@ def test_word_numbers_bullets_page_breaks_and_tables():
     document.save(buffer)
     first, second = extract(buffer.getvalue(), "letter.docx").pages
     filled = [line for line in first.lines if line.text]
-    assert [line.text for line in filled][:5] == ["Recommendations", "1. First", "2. Second", "• Bullet", "• Inner"]
+    assert [line.text for line in filled][:5] == [
+        "Recommendations",
+        "1. First",
+        "2. Second",
+        "• Bullet",
+        "• Inner",
+    ]
     assert filled[0].bold
     assert (filled[4].x0 or 0) > (filled[3].x0 or 0) + 9
     right = next(line for line in second.lines if line.text == "Right")
@@ -162,13 +174,9 @@ def test_a_pdf_with_a_script_is_only_read():
 
 def test_a_pdf_that_is_a_zip_file_as_well_is_read_as_what_it_begins_with():
     polyglot = hostile.pdf() + hostile.word_of("other words")
-    try:
-        extracted = extract(polyglot, "letter.docx")
-    except Unreadable as refusal:
-        assert refusal.reason is Reason.DAMAGED
-    else:
-        assert extracted.media_type is MediaType.PDF
-        assert "other words" not in text_of(extracted)
+    extracted = extract(polyglot, "letter.docx")
+    assert extracted.media_type is MediaType.PDF
+    assert text_of(extracted) == "What needs to improve?"
 
 
 def test_word_tables_inside_tables_have_an_end():

@@ -78,7 +78,12 @@ def test_a_file_that_takes_too_long_is_refused_in_time(readers: Readers):
 def test_a_bomb_is_refused_within_twenty_seconds(readers: Readers, make):
     content = make()
     began = time.monotonic()
-    assert outcome(readers, content, Limits()) in {Reason.TOO_LARGE, Reason.DAMAGED, Reason.TOO_SLOW, Reason.NO_TEXT}
+    assert outcome(readers, content, Limits()) in {
+        Reason.TOO_LARGE,
+        Reason.DAMAGED,
+        Reason.TOO_SLOW,
+        Reason.NO_TEXT,
+    }
     assert time.monotonic() - began < 21
     assert outcome(readers, LETTER, Limits()) is None
 
@@ -94,7 +99,11 @@ def test_the_process_is_held_to_its_memory_and_may_write_no_file(readers: Reader
 
 def test_a_file_that_needs_more_memory_than_there_is_is_refused(readers: Readers):
     content = hostile.pdf_bomb(60)
-    assert outcome(readers, content, Limits(memory=130_000_000)) in {Reason.TOO_LARGE, Reason.DAMAGED, Reason.NO_TEXT}
+    assert outcome(readers, content, Limits(memory=130_000_000)) in {
+        Reason.TOO_LARGE,
+        Reason.DAMAGED,
+        Reason.NO_TEXT,
+    }
 
 
 def test_many_threads_share_few_processes(readers: Readers):
@@ -105,7 +114,12 @@ def test_many_threads_share_few_processes(readers: Readers):
 
 
 def test_damaged_files_never_reach_the_asking_process(readers: Readers):
-    sources = [LETTER, (PRINTED / "joint_front_door.docx").read_bytes(), hostile.pdf(3), hostile.word_of("a", "b")]
+    sources = [
+        LETTER,
+        (PRINTED / "joint_front_door.docx").read_bytes(),
+        hostile.pdf(3),
+        hostile.word_of("a", "b"),
+    ]
     for seed in range(CASES):
         content = hostile.mutated(sources[seed % len(sources)], seed)
         reason = outcome(readers, content, Limits(seconds=10))
@@ -116,7 +130,12 @@ def test_cut_off_files_are_refused_or_read(readers: Readers):
     for path in (PRINTED / "single_with_board.pdf", PRINTED / "single_with_board.docx"):
         content = path.read_bytes()
         for length in range(1, len(content), max(len(content) // 25, 1)):
-            assert outcome(readers, content[:length], Limits()) in {None, Reason.DAMAGED, Reason.WRONG_TYPE, Reason.NO_TEXT}
+            assert outcome(readers, content[:length], Limits()) in {
+                None,
+                Reason.DAMAGED,
+                Reason.WRONG_TYPE,
+                Reason.NO_TEXT,
+            }
 
 
 def test_the_reading_process_knows_no_secrets_and_little_code():
@@ -148,7 +167,10 @@ def test_it_ends_when_the_asking_process_does():
         "print(r.idle[0].process.pid, flush=True); os._exit(0)"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", code, str(PRINTED / "joint_front_door.pdf")], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(PRINTED / "joint_front_door.pdf")],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     pid = int(shown.stdout)
     deadline = time.monotonic() + 5

@@ -147,7 +147,19 @@ def test_every_bullet_is_a_finding_in_order(bullets: list[str]):
 
 @pytest.mark.parametrize(
     "filler",
-    ["a ", "- ", "1. ", "What needs to improve?\n", "Dear Ann, Ben, ", "visit to A", "on 1 and ", "(", "A-", "\n", "’s "],
+    [
+        "a ",
+        "- ",
+        "1. ",
+        "What needs to improve?\n",
+        "Dear Ann, Ben, ",
+        "visit to A",
+        "on 1 and ",
+        "(",
+        "A-",
+        "\n",
+        "’s ",
+    ],
 )
 def test_long_and_monotonous_text_is_read_in_time(filler: str):
     pages = pages_of([filler * (120_000 // len(filler))])

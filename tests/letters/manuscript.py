@@ -25,9 +25,7 @@ from typing import Any
 FOLDER = Path(__file__).parent / "manuscripts"
 PRINTED = Path(__file__).parent / "printed"
 
-_LINE = re.compile(
-    r"^(?P<sign>===|#{1,2}|\*\*|\*\+|\*!|\*|>|_|\+|!|\|[+!]?|\^\d+|\d+\.\+?)(?:\s+|$)(?P<text>.*)$"
-)
+_LINE = re.compile(r"^(?P<sign>===|#{1,2}|\*\*|\*\+|\*!|\*|>|_|\+|!|\|[+!]?|\^\d+|\d+\.\+?)(?:\s+|$)(?P<text>.*)$")
 _INSERTED = re.compile(r"\s*\{page\}\s*|\{\d+\}")
 
 
@@ -114,9 +112,7 @@ def parse(name: str, source: str) -> Manuscript:
         if not line.strip():
             continue
         found = _LINE.match(line)
-        manuscript.blocks.append(
-            Block(found["sign"], found["text"].strip()) if found else Block("", line.strip())
-        )
+        manuscript.blocks.append(Block(found["sign"], found["text"].strip()) if found else Block("", line.strip()))
     return manuscript
 
 

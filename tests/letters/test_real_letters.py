@@ -72,7 +72,9 @@ def test_deadline(pair: tuple[ParsedLetter, dict[str, Any]]):
 def test_pages_of_findings_in_pdfs():
     for path in LABELS:
         letter, label = parsed(FOLDER / "pdf" / f"{path.stem}.pdf"), labelled(path)
-        assert [item.page for item in letter.improvements] == [item["page"] for item in label["improvements"]], path.stem
+        assert [item.page for item in letter.improvements] == [item["page"] for item in label["improvements"]], (
+            path.stem
+        )
 
 
 def test_every_finding_stands_where_it_says():
@@ -83,7 +85,10 @@ def test_every_finding_stands_where_it_says():
             passage = pages[item.page][item.start : item.end if item.page == item.end_page else None]
             if item.end_page != item.page:
                 passage += pages[item.end_page][: item.end]
-            assert is_within(letters_and_digits(item.text), letters_and_digits(passage)), (path.stem, item.text)
+            assert is_within(letters_and_digits(item.text), letters_and_digits(passage)), (
+                path.stem,
+                item.text,
+            )
 
 
 def test_the_five_texts_hold_nineteen_findings():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tracker.adapters.extract.media import MediaType
-from tracker.adapters.extract.reading import Extracted, read
 from tracker.adapters.extract.readers import shared_readers
+from tracker.adapters.extract.reading import Extracted, read
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 
 _DEFAULT = Limits()

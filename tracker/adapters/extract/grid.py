@@ -71,9 +71,7 @@ class Table:
     @property
     def inner_edges(self) -> tuple[Edge, ...]:
         """The edges between two columns, row by row."""
-        return tuple(
-            Edge(x, row.top, row.bottom, is_ruled=True) for row in self.rows for x in row.edges[1:-1]
-        )
+        return tuple(Edge(x, row.top, row.bottom, is_ruled=True) for row in self.rows for x in row.edges[1:-1])
 
 
 def ruled(rules: Iterable[Rule]) -> list[Table]:

@@ -25,7 +25,10 @@ _PDF_SIGNATURE = b"%PDF-"
 _PDF_WITHIN = 1024
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"\A[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\A[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
 _HTML_PART = re.compile(r"<(?:p|div|ul|ol|li|h[1-6]|br|table)\b[^>]*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"(?m)^(?:#{1,6}\s+\S|\*\*\S.*\*\*\s*$)|\[[^\]]+\]\([^)]+\)")
 _KNOWN_BINARY = (

@@ -38,7 +38,12 @@ class _Reader:
         self.memory = memory
         self.files = 0
         # Nothing of this process's environment, where secrets may be, is handed on.
-        environment = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PATH": os.defpath, "MALLOC_ARENA_MAX": "1"}
+        environment = {
+            "PYTHONPATH": str(_ROOT),
+            "PYTHONUTF8": "1",
+            "PATH": os.defpath,
+            "MALLOC_ARENA_MAX": "1",
+        }
         self.process = subprocess.Popen(
             [sys.executable, "-s", "-m", "tracker.adapters.extract.child", str(memory)],
             stdin=subprocess.PIPE,

@@ -22,9 +22,7 @@ class Reason(StrEnum):
 
 _SENTENCES = {
     Reason.EMPTY: "The selected file is empty. Choose the letter again",
-    Reason.WRONG_TYPE: (
-        "The selected file must be a PDF, a Word document (.docx), a web page (.html) or plain text"
-    ),
+    Reason.WRONG_TYPE: ("The selected file must be a PDF, a Word document (.docx), a web page (.html) or plain text"),
     Reason.TOO_LARGE: "The selected file must be smaller than {megabytes} MB when it is unpacked",
     Reason.ENCRYPTED: "The selected file is password protected. Save a copy without a password and upload that",
     Reason.NO_TEXT: (

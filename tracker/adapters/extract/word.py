@@ -104,7 +104,6 @@ class _Numbering:
             return f"{('i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x')[(value - 1) % 10]})"
         return f"{value}."
 
-
     def indent(self, numbering: str, level: int) -> float:
         """How far in, in points, the numbering sets its paragraphs."""
         levels = self.abstract.get(self.used.get(numbering, ""), {})

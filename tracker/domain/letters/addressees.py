@@ -12,7 +12,8 @@ from tracker.domain.letters.rows import Row
 
 _DEAR = re.compile(r"^dear\b", re.IGNORECASE)
 _ROLE = re.compile(
-    r"\b(?:director|chief|head|executive|manager|strategic|corporate|commissioner|chair|chairman|officer|lead|dcs|leader|mayor|"
+    r"\b(?:director|chief|head|executive|manager|strategic|corporate|commissioner|chair|chairman|officer|"
+    r"lead|dcs|leader|mayor|"
     r"constable|nurse|superintendent|scrutineer|president|deputy|interim|acting|assistant|commander|secretary|"
     r"coordinator|adviser|advisor|principal|governor|accountable|service manager|nominated)\b",
     re.IGNORECASE,
@@ -22,15 +23,21 @@ _PLACE = re.compile(
     r"[A-Z]{1,2}\d[\dA-Z]?\s*\d[A-Z]{2})\b",
     re.IGNORECASE,
 )
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Baroness|Cllr|Councillor|Chief\s+Supt|Det|Supt)\.?\s+)"
+_TITLE = (
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Baroness|Cllr|Councillor|"
+    r"Chief\s+Supt|Det|Supt)\.?\s+)"
+)
 _WORD = r"(?:(?:Mc|Mac|O[’']|D[’'])?[A-Z][\w’']*(?:-[A-Z]?[\w’']+)*|de|van|der|von|la|le|al|[A-Z]\.?)"
 _NAME = re.compile(rf"^{_TITLE}*{_WORD}(?:\s+{_WORD}){{1,5}}$")
-_POST_NOMINAL = re.compile(r"^(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}|\(?Hons\)?)(?:\s+(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}))*$")
+_POST_NOMINAL = re.compile(
+    r"^(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}|\(?Hons\)?)(?:\s+(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}))*$"
+)
 _OFFICE = re.compile(r"^(?:CEO|COO|CFO|DCS|DCI|DI|MD|CE|CX|HMI|LADO|ICB|CCG|NHS|YOT|YJS|DPH)\b")
 _EMAIL = re.compile(r"\S+@\S+|^(?:by|sent|via) e-?mail", re.IGNORECASE)
+# The inspectorates' own letterhead, where it is drawn into the address.
 _FURNITURE = re.compile(
-    r"^(?:ofsted|piccadilly gate|store street|manchester|m1 2wd|t:? ?\d.*|textphone.*|www\..*|.*@ofsted.*|\[.*ofsted.*|"
-    r"aviation house|125 kingsway|london|wc2b 6se|\d{4}|care quality commission.*|hmi .*|direct t.*|.*@.*gov\.uk.*|cc:?)$",
+    r"^(?:ofsted|care quality commission.*|hmi .*|t:? ?\d.*|direct t.*|textphone.*|\[?(?:www\.|https?:).*|"
+    r"\[?\S+@\S+.*|\d{4}|cc:?)$",
     re.IGNORECASE,
 )
 
@@ -122,7 +129,7 @@ def _person(lines: Sequence[str]) -> Addressee | None:
     name = next((i for i, line in enumerate(lines[:3]) if _NAME.match(line) and not _ROLE.search(line)), None)
     if name is None or _PLACE.search(lines[name]):
         return None
-    role = []
+    role: list[str] = []
     for line in lines[name + 1 : name + 3]:
         if not _ROLE.search(line) and not (role and role[-1].endswith((",", " and", " of", "&"))):
             break

@@ -10,7 +10,10 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = r"(?:(?P<{0}>mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _DAY = r"(?P<{0}>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?"
@@ -26,7 +29,8 @@ _SPAN = re.compile(
     r"(?<![\d/])" + _WEEKDAY.format("weekday") + _DAY.format("day")
     + r"(?:\s+" + _MONTH.format("month") + r"(?:,?\s+" + _YEAR.format("year") + r")?)?"
     + r"(?:,\s*\d{1,2}(?:\s?(?:st|nd|rd|th))?)*"
-    + r"\s*,?\s*(?:to|and|until|through|&|-|–|—|−)\s*(?:on\s+)?" + _WEEKDAY.format("last_weekday") + _DAY.format("last_day")
+    + r"\s*,?\s*(?:to|and|until|through|&|-|–|—|−)"
+    r"\s*(?:on\s+)?" + _WEEKDAY.format("last_weekday") + _DAY.format("last_day")
     + r"\s+" + _MONTH.format("last_month") + r",?\s+" + _YEAR.format("last_year"),
     re.IGNORECASE,
 )  # fmt: skip

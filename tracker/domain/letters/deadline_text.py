@@ -7,44 +7,61 @@ from collections.abc import Iterator, Sequence
 
 from tracker.domain.letters.dates import PrintedDate, dates
 from tracker.domain.letters.flow import Flow
-from tracker.domain.letters.vocabulary import section_of
 from tracker.domain.letters.lists import ends_sentence
 from tracker.domain.letters.parsed import PrintedDeadline
 from tracker.domain.letters.rows import Row
+from tracker.domain.letters.vocabulary import section_of
 
 _STATEMENT = re.compile(
-    r"written statement|statement of (?:proposed )?action|action plan|plan of action|written response|improvement plan",
+    r"written statement|statement of (?:proposed )?action|action plan|plan of action|written response|"
+    r"improvement plan",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"\b(?:should|must|required?|requires|requested|asks?|ask that|needs? to|is to|are to|will need to|responsible for|please)\b", re.IGNORECASE)
-_SENDS = re.compile(r"\b(?:send|sent|submit(?:ted|ting)?|return(?:ed)?|provide[ds]?|forward|be with|received by|reach)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:should|must|required?|requires|requested|asks?|ask that|needs? to|is to|are to|will need to|"
+    r"responsible for|please)\b",
+    re.IGNORECASE,
+)
+_SENDS = re.compile(
+    r"\b(?:send|sent|submit(?:ted|ting)?|return(?:ed)?|provide[ds]?|forward|be with|received by|reach)\b",
+    re.IGNORECASE,
+)
 _WRITES = re.compile(r"\b(?:prepare|produce|submit|write|develop|provide)\b", re.IGNORECASE)
 _WITHIN = re.compile(
-    r"\bwithin (?:the next )?(\d{1,3}|seventy|sixty|thirty-five|thirty|twenty) (?:working|business) days\b", re.IGNORECASE
+    r"\bwithin (?:the next )?(\d{1,3}|seventy|sixty|thirty-five|thirty|twenty) (?:working|business) days\b",
+    re.IGNORECASE,
 )
 _NUMBERS = {"seventy": 70, "sixty": 60, "thirty-five": 35, "thirty": 30, "twenty": 20}
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PRINCIPAL = re.compile(
-    r"(?:determined|decided|considers?|identified) that (?P<who>(?:the )?.{3,140}?) (?:is|are|will be|should be|as) (?:the |joint )*principal authorit",
+    r"(?:determined|decided|considers?|identified) that (?P<who>(?:the )?.{3,140}?) (?:is|are|will be|should "
+    r"be|as) (?:the |joint )*principal authorit",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"^(?P<who>[A-Z][^.]{2,120}?) (?:is|are|will be) the (?:joint )?principal authorit")
 _JOINTLY = re.compile(
-    r"(?:determined|decided) that (?P<who>.{3,160}?) (?:is|are) (?:jointly )?responsible for (?:submitting|producing|preparing)",
+    r"(?:determined|decided) that (?P<who>.{3,160}?) (?:is|are) (?:jointly )?responsible for (?:submitting|"
+    r"producing|preparing)",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"^(?P<who>(?:the |an? )?.{2,110}?),? (?:should|must|is required to|are required to|will need to|needs to) (?:now |jointly |therefore )?(?:prepare|produce|submit|send|write|provide)\b",
+    r"^(?P<who>(?:the |an? )?.{2,110}?),? (?:should|must|is required to|are required to|will need to|needs "
+    r"to) (?:now |jointly |therefore )?(?:prepare|produce|submit|send|write|provide)\b",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"^(?:you|we|i|this|it|these|they|that|please)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[a-z0-9)’”])[.!?](?:\d{1,2})?(?=\s*[A-Z‘“(]|\s*$)")
 _REQUEST = re.compile(
     r"written statement|priority action plan|statement of (?:proposed )?action|"
-    r"\b(?:send|submit)\b.{0,60}\baction plan|action plan\b.{0,120}\b(?:ofsted|hmci|inspectorate|receiving this|receipt of this)",
+    r"\b(?:send|submit)\b.{0,60}\baction plan|action plan\b.{0,120}\b(?:ofsted|hmci|inspectorate|receiving "
+    r"this|receipt of this)",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:was|were|had|has been|have been|previous|since the|in response to the)\b.{0,80}\b(?:written statement|action plan)", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:was|were|had|has been|have been|previous|since the|in response to the)\b.{0,80}\b(?:written "
+    r"statement|action plan)",
+    re.IGNORECASE,
+)
 
 
 def deadline_of(rows: Sequence[Row]) -> tuple[PrintedDeadline | None, PrintedDate | None]:
@@ -84,7 +101,10 @@ _Sentence = tuple[Flow, str, int]
 def _sentences(rows: Sequence[Row]) -> Iterator[_Sentence]:
     """The sentences that speak of a statement, a plan or a principal authority, with where they stand."""
     for index, row in enumerate(rows):
-        if not (_STATEMENT.search(row.text) or re.search(r"principal authorit|working days|statement|action", row.text, re.I)):
+        if not (
+            _STATEMENT.search(row.text)
+            or re.search(r"principal authorit|working days|statement|action", row.text, re.I)
+        ):
             continue
         first = index
         while first > max(index - 4, 0) and not rows[first].gap and section_of(rows[first - 1].text) is None:

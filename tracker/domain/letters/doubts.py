@@ -7,10 +7,19 @@ from datetime import date
 
 from tracker.domain.letters.dates import PrintedDate
 from tracker.domain.letters.lists import ends_sentence
-from tracker.domain.letters.parsed import Doubt, DoubtCode, LetterKind, ParsedLetter, PrintedDeadline, ReadFinding
+from tracker.domain.letters.parsed import (
+    Doubt,
+    DoubtCode,
+    LetterKind,
+    ParsedLetter,
+    PrintedDeadline,
+    ReadFinding,
+)
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_LISTS_EXPECTED = frozenset({LetterKind.JTAI, LetterKind.ILACS, LetterKind.SIF, LetterKind.FOCUSED_VISIT, LetterKind.AREA_SEND})
+_LISTS_EXPECTED = frozenset(
+    {LetterKind.JTAI, LetterKind.ILACS, LetterKind.SIF, LetterKind.FOCUSED_VISIT, LetterKind.AREA_SEND}
+)
 
 
 def day(value: date) -> str:
@@ -21,7 +30,11 @@ def day(value: date) -> str:
 def doubts_of(letter: ParsedLetter, printed: PrintedDate | None) -> Iterator[Doubt]:
     """The doubts about a whole letter; `printed` is the deadline's date as it stands there."""
     if letter.kind is LetterKind.OTHER:
-        yield Doubt(DoubtCode.KIND_UNKNOWN, "This does not look like an inspection letter of a known kind. Check everything", 1)
+        yield Doubt(
+            DoubtCode.KIND_UNKNOWN,
+            "This does not look like an inspection letter of a known kind. Check everything",
+            1,
+        )
     if letter.area is None:
         yield Doubt(DoubtCode.AREA_UNKNOWN, "The area could not be read. Enter it", 1)
     if letter.inspection_start is None and letter.kind is not LetterKind.OTHER:
@@ -43,7 +56,9 @@ def _about_lists(letter: ParsedLetter) -> Iterator[Doubt]:
     for item in letter.findings:
         if _seems_cut(item, letter):
             yield Doubt(
-                DoubtCode.CUT_OFF, "A finding ends in the middle of a sentence. Check that it is whole", item.end_page
+                DoubtCode.CUT_OFF,
+                "A finding ends in the middle of a sentence. Check that it is whole",
+                item.end_page,
             )
 
 
@@ -62,7 +77,11 @@ def _about_deadline(deadline: PrintedDeadline, printed: PrintedDate | None, publ
         return
     value = printed.value
     if value is None:
-        yield Doubt(DoubtCode.IMPOSSIBLE_DATE, "The deadline's date does not exist. Enter the right one", deadline.page)
+        yield Doubt(
+            DoubtCode.IMPOSSIBLE_DATE,
+            "The deadline's date does not exist. Enter the right one",
+            deadline.page,
+        )
         return
     if printed.weekday is not None and printed.weekday != value.weekday():
         yield Doubt(

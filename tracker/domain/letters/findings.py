@@ -134,17 +134,13 @@ def _end(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: Letter
         if kind is LetterKind.JTAI:
             may_group = later.section in (Section.TOPIC, Section.BOARD)
         else:
-            may_group = (
-                kind is LetterKind.SIF and later.section is Section.TOPIC and not rows[later.first].strong
-            )
+            may_group = kind is LetterKind.SIF and later.section is Section.TOPIC and not rows[later.first].strong
         if not may_group:
             return later.first
     return len(rows)
 
 
-def _section(
-    known: Sequence[Heading], index: int, rows: Sequence[Row], kind: LetterKind
-) -> Sequence[Row]:
+def _section(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: LetterKind) -> Sequence[Row]:
     """The rows of a list. A case study in a box, in the middle of it, is left out."""
     start = known[index].last
     end = _end(known, index, rows, kind)
@@ -200,7 +196,11 @@ def _doubt(listed: Listed, found: Found, page: int) -> None:
     if listed.missing:
         numbers = ", ".join(map(str, listed.missing))
         found.doubts.append(
-            Doubt(DoubtCode.NUMBERS_MISSING, f"The numbers in the list leave out {numbers}. Check the letter", page)
+            Doubt(
+                DoubtCode.NUMBERS_MISSING,
+                f"The numbers in the list leave out {numbers}. Check the letter",
+                page,
+            )
         )
 
 

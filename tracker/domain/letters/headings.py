@@ -65,7 +65,7 @@ def _in_contents(rows: Sequence[Row], index: int, heading: Heading) -> bool:
 def _at(rows: Sequence[Row], index: int) -> Heading | None:
     """The heading that begins at a row: the longest run of up to four rows that the vocabulary knows."""
     row = rows[index]
-    if not row.text[:1].isupper() and not row.strong and not row.text[:1] in "#*0123456789":
+    if not row.text[:1].isupper() and not row.strong and row.text[:1] not in "#*0123456789":
         return None
     if not _stands_alone(rows, index):
         return None

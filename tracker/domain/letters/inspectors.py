@@ -12,30 +12,39 @@ from tracker.domain.letters.rows import Row
 _NAME_WORD = r"(?:(?:Mc|Mac|O[’']|D[’'])?[A-Z][\w’'.]*(?:-[A-Z][\w’']*)*|de|van|der|von|la|le|al|bin|ap|[A-Z]\.?)"
 _NAME = re.compile(rf"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame)\.?\s+)?[A-Z][\w’'-]+(?:\s+{_NAME_WORD}){{1,4}}$")
 _RANK = re.compile(
-    r"[,(]?\s*\b(?:(?:who|all|both)\b.*|(?:senior |lead |deputy lead )?(?:hmis?|hmcis?|ais?|ois?|sci|rim|shmi|qam)\b.*|"
-    r"(?:senior\s+|associate\s+)?(?:(?:her|his)\s+majesty.?s\s+inspectors?).*|(?:an?\s+)?(?:additional|associate|shadow|ofsted|lead|seconded|"
+    r"[,(]?\s*\b(?:(?:who|all|both)\b.*|(?:senior |lead |deputy lead )?(?:hmis?|hmcis?|ais?|ois?|sci|rim|"
+    r"shmi|qam)\b.*|"
+    r"(?:senior\s+|associate\s+)?(?:(?:her|his)\s+majesty.?s\s+inspectors?).*|(?:an?\s+)?(?:additional|"
+    r"associate|shadow|ofsted|lead|seconded|"
     r"regulatory|social care|children.?s services|cqc|team|early years|schools?|education|senior|contracted)\s+"
-    r"(?:hmis?|inspectors?|inspection|lead|regulatory|officer|children).*|(?:cqc|ofsted|hmicfrs|hmip)\b.*|inspectors?\b.*)\s*\)?$",
+    r"(?:hmis?|inspectors?|inspection|lead|regulatory|officer|children).*|(?:cqc|ofsted|hmicfrs|hmip)\b.*|"
+    r"inspectors?\b.*)\s*\)?$",
     re.IGNORECASE,
 )
 _SENTENCES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\binspectors?\s+(?:for|on|of|at|who\s+(?:carried\s+out|undertook|conducted))\s+(?:this|the)\s+(?:\w+\s+)?(?:visit|inspection)\s*(?:were|was|are|is|,|:)\s*(?P<names>.{5,500})",
+        r"\binspectors?\s+(?:for|on|of|at|who\s+(?:carried\s+out|undertook|conducted))\s+(?:this|the)"
+        r"\s+(?:\w+\s+)?(?:visit|inspection)\s*(?:were|was|are|is|,|:)\s*(?P<names>.{5,500})",
         r"\bthe\s+(?:\w+\s+)?inspectors?\s+(?:were|was|are|is)\s*:?\s*(?P<names>.{5,500})",
-        r"\b(?:visit|inspection)\s+(?:was|were)\s+(?:carried\s+out|undertaken|conducted|completed|led)\s+by\s+(?P<names>.{5,500})",
-        r"\b(?:her|his)\s+majesty.?s\s+inspectors?,?\s+(?:\(hmi\),?\s+)?(?:were|was|are|is)?:?\s*(?P<names>(?-i:[A-Z]).{5,400})",
+        r"\b(?:visit|inspection)\s+(?:was|were)\s+(?:carried\s+out|undertaken|conducted|completed|led)"
+        r"\s+by\s+(?P<names>.{5,500})",
+        r"\b(?:her|his)\s+majesty.?s\s+inspectors?,?\s+(?:\(hmi\),?\s+)?(?:were|was|are|is)?:?"
+        r"\s*(?P<names>(?-i:[A-Z]).{5,400})",
     )
 )
 _SENTENCE_STOP = re.compile(r"(?<=[a-z)I])\.(?=\s+[A-Z]|\s*$)|\n")
 _OPENING_RANK = re.compile(
-    r"^(?:(?:two|three|four|five|the|of|one)\s+)*(?:of\s+)?(?:(?:her|his)\s+majesty.?s\s+inspectors?|hmis?|ofsted\s+inspectors?|inspectors?)\s*(?:\((?:hmi|ofsted)\))?[,:]?\s+",
+    r"^(?:(?:two|three|four|five|the|of|one)\s+)*(?:of\s+)?(?:(?:her|his)\s+majesty.?s\s+inspectors?|hmis?|"
+    r"ofsted\s+inspectors?|inspectors?)\s*(?:\((?:hmi|ofsted)\))?[,:]?\s+",
     re.IGNORECASE,
 )
 _FIRST_RANK = re.compile(r"^(?:(?:ofsted|cqc|lead|hmi|team)\s+)*inspector\s+(?=[A-Z])", re.IGNORECASE)
 _LABEL = re.compile(
-    r"^(?P<label>(?:deputy\s+|joint\s+|co-?|second\s+)?lead\s+inspectors?|team\s+inspectors?|(?:shadow|additional|associate|"
-    r"ofsted|cqc|other|supporting|regulatory|seconded)\s+inspectors?|inspectors?|inspection\s+team|[a-z ]*(?:data\s+)?analysts?|"
+    r"^(?P<label>(?:deputy\s+|joint\s+|co-?|second\s+)?lead\s+inspectors?|team\s+inspectors?|(?:shadow|"
+    r"additional|associate|"
+    r"ofsted|cqc|other|supporting|regulatory|seconded)\s+inspectors?|inspectors?|inspection\s+team|"
+    r"[a-z ]*(?:data\s+)?analysts?|"
     r"(?:[a-z ]*)quality\s+assurance(?:\s+\w+)?|[a-z ]*managers?|[a-z ]{3,30})\s*:\s*(?P<names>.*)$",
     re.IGNORECASE,
 )
@@ -121,14 +130,18 @@ def _labelled(rows: Sequence[Row]) -> tuple[list[str], Place | None]:
             continue
         run = [row]
         for one in rows[index + 1 : index + 4]:
-            if one.gap or _LABEL.match(one.text) or not re.match(r"^(?:,|her|his|hmi|and\b|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*,)", one.text, re.I):
+            if (
+                one.gap
+                or _LABEL.match(one.text)
+                or not re.match(r"^(?:,|her|his|hmi|and\b|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*,)", one.text, re.I)
+            ):
                 break
             run.append(one)
         flow = Flow(run)
         names = names_in(flow.text.split(":", 1)[1])
         if names:
-            for one in _more_labels(rows[index + 1 : index + 8]):
-                names.extend(one)
+            for more in _more_labels(rows[index + 1 : index + 8]):
+                names.extend(more)
             return names, flow.place(0, len(flow.text))
     return [], None
 

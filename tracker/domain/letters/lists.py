@@ -165,7 +165,7 @@ class _Reader:
         if row.has_geometry:
             return False
         opened = bool(self.item and _STEM.search(self.item.rows[-1].text))
-        return deeper >= 0 and (mark.is_nesting and not self.top.is_nesting or opened)
+        return deeper >= 0 and ((mark.is_nesting and not self.top.is_nesting) or opened)
 
     def _append(self, row: Row) -> None:
         assert self.item is not None
@@ -246,7 +246,6 @@ class _Reader:
             if row.strong:
                 return 0
         return 0
-
 
     def _interruption(self, index: int) -> int:
         """How many rows from here are strange to a list that goes on after them: a footnote, a stray line."""

@@ -54,6 +54,5 @@ class PageText:
 def pages_of(texts: Iterable[str] | Sequence[str]) -> tuple[PageText, ...]:
     """Pages without geometry from plain page texts, one string a page."""
     return tuple(
-        PageText(number, tuple(Line(line) for line in text.split("\n")))
-        for number, text in enumerate(texts, start=1)
+        PageText(number, tuple(Line(line) for line in text.split("\n"))) for number, text in enumerate(texts, start=1)
     )

@@ -22,9 +22,13 @@ from tracker.domain.letters.titles import area_of, kind_of, title_of
 _OPENING = 120
 _DEAR = re.compile(r"^dear\b", re.IGNORECASE)
 _PUBLISHED = re.compile(
-    r"^(?:report\s+)?(?:published|publication\s+date|date\s+(?:of\s+publication|published))(?:\s+on)?\s*:?\s*", re.IGNORECASE
+    r"^(?:report\s+)?(?:published|publication\s+date|date\s+(?:of\s+publication|published))(?:\s+on)?\s*:?\s*",
+    re.IGNORECASE,
 )
-_INSPECTED = re.compile(r"^(?:date\(?s?\)?\s+of\s+(?:the\s+)?inspection|inspection\s+dates?|inspected)\s*(?:\(s\))?\s*:?\s*", re.IGNORECASE)
+_INSPECTED = re.compile(
+    r"^(?:date\(?s?\)?\s+of\s+(?:the\s+)?inspection|inspection\s+dates?|inspected)\s*(?:\(s\))?\s*:?\s*",
+    re.IGNORECASE,
+)
 _VISIT_SENTENCE = re.compile(
     r"(?:\b(?:focused visit|monitoring visit|visit to|this inspection took place|inspection took place|took place|"
     r"carried out|undertook|conducted|joint inspection|inspection)\b[^.]{0,260}?|\bbetween |\bfrom |\bon )"
@@ -108,5 +112,3 @@ def _inspected(rows: Sequence[Row], after: int) -> tuple[date | None, date | Non
     if found is not None and found.first != found.last:
         return found.first, found.last, flow.place(found.start, found.end)
     return None, None, None
-
-

@@ -165,9 +165,7 @@ def _pitch(pages: Sequence[PageText], size: float | None) -> float:
     return min((step for step, count in steps.items() if count >= max(0.1 * most, 2)), default=1.25 * size)
 
 
-def _page_rows(
-    page: PageText, size: float | None, repeated: frozenset[str], paged: bool, pitch: float
-) -> list[Row]:
+def _page_rows(page: PageText, size: float | None, repeated: frozenset[str], paged: bool, pitch: float) -> list[Row]:
     furniture = _furniture(page, repeated, paged)
     rows: list[Row] = []
     offset = 0

@@ -13,7 +13,8 @@ from tracker.domain.letters.rows import Row
 from tracker.domain.letters.vocabulary import section_of
 
 _URGENT = re.compile(
-    r"written statement of action|areas? of significant (?:weakness|concern)|significant areas? of weakness|priority action",
+    r"written statement of action|areas? of significant (?:weakness|concern)|significant areas? of weakness|"
+    r"priority action",
     re.IGNORECASE,
 )
 _WANTED = re.compile(
@@ -23,7 +24,8 @@ _WANTED = re.compile(
 )
 # What was looked at, or asked for at an earlier time, is no finding of this document.
 _PAST = re.compile(
-    r"\b(?:reviewed|progress (?:made )?in|covered|looked at|previous(?:ly)?|last inspection|identified at|was required|"
+    r"\b(?:reviewed|progress (?:made )?in|covered|looked at|previous(?:ly)?|last inspection|identified at|"
+    r"was required|"
     r"were required)\b",
     re.IGNORECASE,
 )

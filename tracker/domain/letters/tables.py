@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from tracker.domain.letters.flow import Flow
-from tracker.domain.letters.vocabulary import section_of
 from tracker.domain.letters.lists import Item, ends_sentence
 from tracker.domain.letters.markers import MarkerKind, marker
 from tracker.domain.letters.rows import Row
+from tracker.domain.letters.vocabulary import section_of
 
-_BODY_HEADER = re.compile(r"responsible (?:body|bodies|partner|organisation|agency|agencies)|who is responsible", re.IGNORECASE)
+_BODY_HEADER = re.compile(
+    r"responsible (?:body|bodies|partner|organisation|agency|agencies)|who is responsible", re.IGNORECASE
+)
 
 _Key = tuple[int, int, int]
 
@@ -70,9 +72,7 @@ def _sides(columns: dict[int, list[Row]], body_column: int | None) -> tuple[list
     return columns[body_column], words
 
 
-def _carries_on(
-    before: _Key, key: _Key, item: Item, words: list[Row], columns: dict[int, list[Row]]
-) -> bool:
+def _carries_on(before: _Key, key: _Key, item: Item, words: list[Row], columns: dict[int, list[Row]]) -> bool:
     """Whether the first row of a table on a new page is the rest of a row that the page break cut."""
     if before[0] == key[0] or not words or not item.rows:
         return False

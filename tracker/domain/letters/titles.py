@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from tracker.domain.letters.dates import dates
 from tracker.domain.letters.flow import Flow
-from tracker.domain.letters.vocabulary import section_of
 from tracker.domain.letters.parsed import LetterKind, Place
 from tracker.domain.letters.rows import Row
+from tracker.domain.letters.vocabulary import section_of
 
 _KINDS: tuple[tuple[str, LetterKind], ...] = (
     (r"\bjoint targeted area inspection", LetterKind.JTAI),
@@ -42,46 +42,58 @@ _REPORT_ENDS = re.compile(
     re.IGNORECASE,
 )
 _REPORT_SKIPS = re.compile(
-    r"^(?:local area partnership report|inspection report|ofsted|piccadilly gate|store street|manchester|m1 2wd|"
-    r"t:? ?\d|textphone.*|.*@.*|www\..*|draft.*|confidential.*|official.*|\d{1,3})$",
+    r"^(?:local area partnership report|inspection report|ofsted|t:? ?\d.*|textphone.*|.*@.*|www\..*|draft.*|"
+    r"confidential.*|official.*|\d{1,3})$",
     re.IGNORECASE,
 )
 _TITLE_PART = re.compile(
-    r"^(?:[a-z]|(?i:and|review|inspection|re-?inspection|children['’]s services|local area partnership|local authority)\b)"
+    r"^(?:[a-z]|(?i:and|review|inspection|re-?inspection|children['’]s services|local area partnership|local "
+    r"authority)\b)"
 )
 _TITLE_WORDS = re.compile(r"\b(?:inspection|visit|review)\b", re.IGNORECASE)
 
 _KIND_WORDS = (
     r"(?:metropolitan borough council|metropolitan district council|county borough council|county council|"
     r"city council|borough council|district council|unitary authority|metropolitan borough|city and district|"
-    r"local area partnership|local authority|local area|council|safeguarding children(?:['’]s)? partnership|children['’]?s (?:services )?trust|children first|corporation|mbc)"
+    r"local area partnership|local authority|local area|council|safeguarding children(?:['’]s)? partnership|"
+    r"children['’]?s (?:services )?trust|children first|corporation|mbc)"
 )
 _TAIL = re.compile(rf"(?:['’]s?)?\s*\b{_KIND_WORDS}(?:['’]s?)?\s*$", re.IGNORECASE)
 _HEAD = re.compile(
     r"^(?:the\s+)?(?:(?:local authority|local area|local area partnership|council)\s+(?:of|for|in)\s+)?(?:the\s+)?"
-    r"(?:(?:metropolitan|royal|london)\s+(?:borough|district)\s+of|city\s+and\s+county\s+of|city\s+of(?!\s+london)|county\s+of|"
+    r"(?:(?:metropolitan|royal|london)\s+(?:borough|district)\s+of|city\s+and\s+county\s+of|"
+    r"city\s+of(?!\s+london)|county\s+of|"
     r"borough\s+of|council\s+of\s+the)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _PROPER = re.compile(
-    r"^[A-Z][\w’'.]*(?:-[\w’']+)*(?:,?[ -](?:[A-Z&][\w’'.]*(?:-[\w’']+)*|and|of|on|upon|the|with|in|under|by|le|cum)){0,10}$"
+    r"^[A-Z][\w’'.]*(?:-[\w’']+)*(?:,?[ -](?:[A-Z&][\w’'.]*(?:-[\w’']+)*|and|of|on|upon|the|with|in|under|by|"
+    r"le|cum)){0,10}$"
 )
 _LEAD = re.compile(r"^(?:the|local authority|local area)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
-_SERVICES = r"(?:children(?:['’]?s|s['’])?(?:\s+and\s+\w+['’]?s?)?\s+(?:social\s+care\s+)?(?:services?|social\s+care|trust))"
+_SERVICES = (
+    r"(?:children(?:['’]?s|s['’])?(?:\s+and\s+\w+['’]?s?)?\s+(?:social\s+care\s+)?(?:services?|social\s+care|trust))"
+)
 
 _AREA_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>.{{2,110}}?)\s+{_SERVICES}",
-        r"\bvisit\s+(?:to|of)\s+(?:the\s+)?(?:local\s+authority\s+)?children['’]?s\s+(?:social\s+care\s+)?services\s+(?:in|of|at|for)\s+"
+        r"\bvisit\s+(?:to|of)\s+(?:the\s+)?"
+        r"(?:local\s+authority\s+)?children['’]?s\s+(?:social\s+care\s+)?services\s+(?:in|of|at|for)\s+"
         r"(?P<area>[^.(]{2,90}?)\s*(?:\.|\(|$| on \d)",
         r"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>[^.]{2,90}?)\s*(?:\.|$| on \d)",
-        r"\barea\s+send\s+(?:full\s+|monitoring\s+)?inspection\s+(?:of|in|to)\s+(?P<area>.{2,110}?)\s+local\s+area\s+partnership",
-        r"\bsend\s+(?:full\s+|monitoring\s+|re-?)?(?:inspection|visit)\s+(?:of|in|to)\s+(?P<area>[^.]{2,110}?)\s*(?:\.|$|local area)",
-        r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services)(?P<area>[^.,(]{2,90}?)\s*(?:\.|,|\(|$)",
-        r"\bmulti-?\s?agency\s+(?:response|arrangements)\s+.{5,160}?\s+in\s+(?:the\s+)?(?P<area>(?-i:[A-Z])[^.,(]{1,80}?)\s*(?:\.|,|\(|$)",
-        rf"\binspection\s+of\s+(?P<area>(?!local\s+authority|children|services|the\s+local).{{2,110}}?)\s+{_SERVICES}",
+        r"\barea\s+send\s+(?:full\s+|monitoring\s+)?inspection\s+(?:of|in|to)\s+(?P<area>.{2,110}?)"
+        r"\s+local\s+area\s+partnership",
+        r"\bsend\s+(?:full\s+|monitoring\s+|re-?)?(?:inspection|visit)\s+(?:of|in|to)"
+        r"\s+(?P<area>[^.]{2,110}?)\s*(?:\.|$|local area)",
+        r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services)(?P<area>[^.,(]{2,90}?)"
+        r"\s*(?:\.|,|\(|$)",
+        r"\bmulti-?\s?agency\s+(?:response|arrangements)\s+.{5,160}?\s+in\s+(?:the\s+)?"
+        r"(?P<area>(?-i:[A-Z])[^.,(]{1,80}?)\s*(?:\.|,|\(|$)",
+        rf"\binspection\s+of\s+(?P<area>(?!local\s+authority|children|services|the\s+local).{{2,110}}?)"
+        rf"\s+{_SERVICES}",
         r"^(?P<area>.{3,110}?)\s+(?:re-?)?inspection\s+of\s+(?:services|local\s+authority|children|the\s+local)",
     )
 )
@@ -173,7 +185,11 @@ def _is_date(text: str) -> bool:
 
 def area_of(title: str | None, opening: str) -> str | None:
     """The area in short: without the words for what kind of council it has."""
-    for text, patterns in ((title or "", _AREA_PATTERNS), (opening, _AREA_PATTERNS[:6]), (opening, _PROSE_PATTERNS)):
+    for text, patterns in (
+        (title or "", _AREA_PATTERNS),
+        (opening, _AREA_PATTERNS[:6]),
+        (opening, _PROSE_PATTERNS),
+    ):
         for pattern in patterns:
             found = pattern.search(text)
             if found:
@@ -185,7 +201,12 @@ def area_of(title: str | None, opening: str) -> str | None:
 
 def short_area(name: str) -> str | None:
     """ "The Royal Borough of Northmarch" and "Northmarch City Council" are both Northmarch."""
-    parts = [_short(part) for part in re.split(r"\s+and\s+(?=(?:the\s+)?(?:london|royal|metropolitan) borough)", name, flags=re.IGNORECASE)]
+    parts = [
+        _short(part)
+        for part in re.split(
+            r"\s+and\s+(?=(?:the\s+)?(?:london|royal|metropolitan) borough)", name, flags=re.IGNORECASE
+        )
+    ]
     area = " and ".join(part for part in parts if part)
     return area if 2 <= len(area) <= 80 and _PROPER.match(area) else None
 

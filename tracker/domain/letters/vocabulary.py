@@ -27,16 +27,36 @@ _KEY = r"(?:(?:key|main|specific|identified|overall|priority) )?"
 
 # Matched against the whole heading: lower case, plain quotes, without marks, numbers and closing punctuation.
 _VOCABULARY: tuple[tuple[str, Section], ...] = (
-    (r"what (?:still )?needs to (?:improve|be improved|be better|change)(?: (?:further|most))?(?: (?:in|for|across) .{3,80})?", Section.IMPROVEMENT),
-    (_KEY + r"areas? (?:for|of|requiring|needing) (?:further |practice )?(?:improvements?|development)(?: and (?:development|learning))?" + _PRACTICE, Section.IMPROVEMENT),
+    (
+        r"what (?:still )?needs to (?:improve|be improved|be better|change)(?: (?:further|most))?(?: (?:in|"
+        r"for|across) .{3,80})?",
+        Section.IMPROVEMENT,
+    ),
+    (
+        _KEY + r"areas? (?:for|of|requiring|needing) (?:further |practice )?(?:improvements?|development)(?: and "
+        r"(?:development|learning))?" + _PRACTICE,
+        Section.IMPROVEMENT,
+    ),
     (_KEY + r"areas?\(s\) (?:for|of) (?:further )?improvements?(?:\(s\))?" + _PRACTICE, Section.IMPROVEMENT),
-    (r"areas? (?:that|which) (?:need|needs|require|requires) (?:to improve|improvement)" + _PRACTICE, Section.IMPROVEMENT),
+    (
+        r"areas? (?:that|which) (?:need|needs|require|requires) (?:to improve|improvement)" + _PRACTICE,
+        Section.IMPROVEMENT,
+    ),
     (r"what does the (?:local authority|council|service|trust) need to (?:improve|do better)", Section.PARTY),
-    (r"what does the (?:lscb|local safeguarding children board|board|sscb) need to (?:improve|do better)", Section.PARTY),
+    (
+        r"what does the (?:lscb|local safeguarding children board|board|sscb) need to (?:improve|do better)",
+        Section.PARTY,
+    ),
     (r"what do(?:es)? .{3,60} need to improve", Section.IMPROVEMENT),
     (r"recommendations?(?: for (?:the )?.{3,60})?", Section.IMPROVEMENT),
-    (r"(?:areas?|area\(s\)) (?:for|of|requiring) (?:urgent |immediate )?priority actions?(?:\(s\))?" + _PRACTICE, Section.PRIORITY_ACTION),
-    (r"priority actions?(?: areas?)?|areas? of significant (?:weakness|concern)(?:es|s)?", Section.PRIORITY_ACTION),
+    (
+        r"(?:areas?|area\(s\)) (?:for|of|requiring) (?:urgent |immediate )?priority actions?(?:\(s\))?" + _PRACTICE,
+        Section.PRIORITY_ACTION,
+    ),
+    (
+        r"priority actions?(?: areas?)?|areas? of significant (?:weakness|concern)(?:es|s)?",
+        Section.PRIORITY_ACTION,
+    ),
     (r"(?:areas? for )?priority and immediate actions?", Section.TIER),
     (r"(?:areas? for )?immediate (?:and priority )?actions?", Section.TIER),
     (r"contents(?: page)?|table of contents", Section.CONTENTS),
@@ -48,7 +68,10 @@ _VOCABULARY: tuple[tuple[str, Section], ...] = (
     (r"findings and evaluation.*", Section.OTHER),
     (r"overview|context|background|introduction|conclusion|summary|executive summary|scope.*", Section.OTHER),
     (r"summary (?:of|for) .*|progress since .*|about .{3,60}", Section.OTHER),
-    (r"the experiences and progress of .*|the impact of leaders .*|experiences and progress of .*", Section.TOPIC),
+    (
+        r"the experiences and progress of .*|the impact of leaders .*|experiences and progress of .*",
+        Section.TOPIC,
+    ),
     (r"the effectiveness of .*|the response to .*|the quality of .{3,60}", Section.TOPIC),
     (r"overall effectiveness.*|leadership(?:,)? management and governance", Section.TOPIC),
     (r"inspection (?:findings|judgements?|outcome|team|dates?)\b.*", Section.OTHER),
