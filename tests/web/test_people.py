@@ -73,6 +73,10 @@ def test_what_a_leaver_led_is_loud(visit: Visit, people: World) -> None:
     assert "Replaced" not in page
     assert "Somebody else leads this" not in page
     assert page.links["THO-1"] == "/thornby/actions/1"
+    assert page.click("Choose a new named lead of THO-1").path == "/thornby/actions/1/change/named-lead"
+    reader = visit(people.observer).get("/thornby/people")
+    assert reader.has("The chair or the business manager can choose a new named lead.")
+    assert "Choose a new named lead of THO-1" not in reader.links
     assert page.table("People who have left").rows == [
         {"Name": "DI Nadia Rahman", "Role": "Agency lead", "Agency": "Eastmoor Police", "Left": "14 October 2024"}
     ]
