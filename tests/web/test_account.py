@@ -35,6 +35,7 @@ def test_who_one_is_and_where_one_is_signed_in(visit: Visit, people: World, cloc
     assert page.facts["Name"] == "Amina Okafor"
     assert page.facts["Email address"] == "chair@thornby.example"
     assert page.headings[2:] == ["Signed in 14 October 2024 at 11am, this browser", "Signed in 14 October 2024 at 9am"]
+    assert page.click("Change which e-mails you get").path == "/e-mails"
     page = page.press("End this sign-in from 14 October 2024 at 9am")
     assert page.banner == "That sign-in has ended"
     assert page.headings[-1] == "Signed in 14 October 2024 at 11am, this browser"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.passwords import objection
@@ -17,14 +17,12 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 @blueprint.get("")
 def show() -> ResponseReturnValue:
     context = gate.context()
-    choices = url_for("emails.choices") if "emails.choices" in current_app.view_functions else None
     return render_template(
         "account/show.html",
         name=context.actor.name,
         address=own_address(context),
         sign_ins=own_sign_ins(context),
         this_one=gate.sign_in_id(),
-        choices_url=choices,
     )
 
 
