@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from tracker.domain.access import Permission
 from tracker.domain.errors import NotFound
@@ -123,13 +123,13 @@ def person(context: Context, person_id: int) -> PersonRow:
     return found[0]
 
 
-def _people(context: Context, condition: object) -> list[PersonRow]:
+def _people(context: Context, condition: ColumnElement[bool]) -> list[PersonRow]:
     last_seen = select(func.max(SignIn.last_seen_at)).where(SignIn.person_id == Person.id).scalar_subquery()
     rows = context.session.execute(
         select(
             Person.id, Person.name, Person.email, Person.is_administrator, Person.password_hash.is_not(None), last_seen
         )
-        .where(condition)  # type: ignore[arg-type]
+        .where(condition)
         .order_by(Person.name)
     )
     return [PersonRow(*row) for row in rows]
