@@ -6,7 +6,8 @@ One line a route and method: method, endpoint, address, then an answer for each 
 
 The address stands for an existing thing of Thornby; `{chair}` and the like are the keys of `tests.world.World`.
 The police were asked to lead action 1, are at work on 2, have delivered 3 and had 4 signed off; on 5 they suggest
-another lead (`{proposal}`); nobody leads 6. Letter 1 waits on its check page, letter 2 is confirmed. 4711 is nothing.
+another lead (`{proposal}`); nobody leads 6. Letter 1 waits on its check page, letter 2 is confirmed. `{token}` is the
+chair's for stopping the weekly summary. 4711 is nothing.
 Forms are sent empty and without the forms' protection, so 422 (or 409, for want of a version) is somebody who may, and
 302 a form without questions.
 Whoever is not in the partnership gets 404, whoever is in it without the right 403.
@@ -56,6 +57,21 @@ POST answers.answer             /thornby/actions/5/answer/{proposal}            
 
 GET  assigning.new_actions      /thornby/actions/assign                         in  404 404 403 403 403 200
 POST assigning.new_actions      /thornby/actions/assign                         in  404 404 403 403 403 302
+
+GET  emails.sent                /thornby/e-mails                                in  404 404 200 200 200 200
+GET  emails.choices             /e-mails                                        in  200 200 200 200 200 200
+GET  emails.one                 /e-mails/4711                                   in  404 404 404 404 404 404
+GET  emails.day                 /e-mails/day                                    in  200 200 200 200 200 200
+POST emails.choose_day          /e-mails/day                                    in  422 422 422 422 422 422
+GET  emails.pause               /e-mails/pause                                  in  200 200 200 200 200 200
+POST emails.begin_pause         /e-mails/pause                                  in  422 422 422 422 422 422
+POST emails.resume              /e-mails/resume                                 in  302 302 302 302 302 302
+POST emails.stop                /e-mails/stop                                   in  302 302 302 302 302 302
+POST emails.start               /e-mails/start                                  in  302 302 302 302 302 302
+GET  emails.unsubscribe         /unsubscribe/{token}                            200 200 200 200 200 200 200
+GET  emails.unsubscribe         /unsubscribe/made-up                            404 404 404 404 404 404 404
+POST emails.stop_unseen         /unsubscribe/{token}                            200 200 200 200 200 200 200
+POST emails.stop_unseen         /unsubscribe/made-up                            404 404 404 404 404 404 404
 
 GET  history.index              /thornby/history                                in  404 404 200 200 200 200
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -16,7 +17,9 @@ from tests.rules.routes import PEOPLE, ROUTES
 from tests.web.page import Browser
 from tests.world import MONDAY, World
 from tracker.domain.actions import Assignment, Status
+from tracker.domain.partnerships import RESERVED_SLUGS
 from tracker.services import confirming, letters
+from tracker.services.email_choices import unsubscribe_url
 from tracker.settings import Settings
 from tracker.store.db import Database
 from tracker.store.models import Proposal
@@ -27,7 +30,7 @@ BY_ITSELF = {"HEAD", "OPTIONS"}
 
 
 @pytest.fixture
-def things(database: Database, people: World, settings: Settings) -> dict[str, int]:
+def things(database: Database, people: World, settings: Settings) -> dict[str, Any]:
     """What the addresses of the table stand for."""
     with database.writing() as session:
         manager = people.context(session, people.manager, settings)
@@ -53,7 +56,8 @@ def things(database: Database, people: World, settings: Settings) -> dict[str, i
         letters.receive(manager, thornby, "Thornby.txt", encoded(JOINT))
         letters.receive(manager, thornby, "Visit.txt", encoded(FOCUSED))
         confirming.confirm(manager, thornby, 2, 1)
-        return asdict(people) | {"proposal": proposal.id}
+        token = unsubscribe_url(settings, people.chair).rpartition("/")[2]
+        return asdict(people) | {"proposal": proposal.id, "token": token}
 
 
 def test_every_route_is_listed(app: Flask) -> None:
@@ -69,7 +73,7 @@ def test_every_route_is_listed(app: Flask) -> None:
     assert not gone, "in tests/rules/routes.py, but no longer there:\n" + "\n".join(map(str, gone))
 
 
-def test_every_address_leads_where_the_table_says(app: Flask, things: dict[str, int]) -> None:
+def test_every_address_leads_where_the_table_says(app: Flask, things: dict[str, Any]) -> None:
     addresses = app.url_map.bind("localhost")
     for row in ROUTES:
         endpoint, _ = addresses.match(unquote(row.path.format(**things)), row.method)
@@ -84,9 +88,14 @@ def test_a_partnership_is_closed_to_everybody_outside(app: Flask) -> None:
     assert not wrong
 
 
+def test_no_partnership_can_take_the_address_of_a_page(app: Flask) -> None:
+    first = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()} - {"", "<partnership>"}
+    assert first <= RESERVED_SLUGS
+
+
 @pytest.mark.parametrize("person", PEOPLE)
 def test_what_each_person_gets(
-    person: str, app: Flask, visit: Callable[..., Browser], things: dict[str, int]
+    person: str, app: Flask, visit: Callable[..., Browser], things: dict[str, Any]
 ) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     # A view that fails is one surprise among others: 500.
@@ -107,7 +116,7 @@ def test_what_each_person_gets(
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_no_page_anybody_sees_breaks_the_rules_of_pages(
-    person: str, app: Flask, visit: Callable[..., Browser], things: dict[str, int]
+    person: str, app: Flask, visit: Callable[..., Browser], things: dict[str, Any]
 ) -> None:
     browser = Browser(app) if person == "anonymous" else visit(things[person])
     for row in ROUTES:
