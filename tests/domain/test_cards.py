@@ -25,7 +25,7 @@ from tracker.domain.cards import (
 )
 from tracker.domain.letters import FindingKind, pages_of, read_letter
 from tracker.domain.passages import Stretch, aligned, passages_of
-from tracker.domain.sentences import runs, sentences, spoken
+from tracker.domain.sentences import flowing, runs, sentences, spoken
 
 PAGES = {
     1: (
@@ -87,12 +87,12 @@ def test_a_footnote_mark_inside_is_not_marked() -> None:
     assert source.index("2") not in aligned(words, source).values()
 
 
-def test_splitting_offers_sentences_and_lines_but_no_broken_word() -> None:
+def test_splitting_offers_stops_and_paragraphs_but_no_broken_word() -> None:
     first = the_cards()[0]
     places = splits(first, PAGES)
     assert [place.after.split()[0] for place in places] == ["Visits"]
     second = splits(the_cards()[1], PAGES)
-    assert [place.after.split()[0] for place in second] == ["understand", "change"]
+    assert [place.after.split()[0] for place in second] == ["so", "change"]
 
 
 def test_splitting_keeps_every_word_and_both_places() -> None:
@@ -235,3 +235,19 @@ def test_cards_from_any_ticks_can_be_parted_and_joined_without_losing_a_letter(
             for part in parted[index : index + 2]:
                 stands = Stretch(pages, part.place).text
                 assert set(letters_and_digits(part.text)) <= set(letters_and_digits(stands))
+
+
+def test_flowing_text_keeps_bullets_and_paragraphs_apart_and_every_position() -> None:
+    text = "A paragraph that runs on over\na second line of its own\n\n◼ One\n◼ Two that is\nlonger."
+    assert flowing(text) == "A paragraph that runs on over a second line of its own\n\n◼ One\n◼ Two that is longer."
+    assert (
+        flowing("all of the multi-\nagency work that is done\n2")
+        == "all of the multi-\u200bagency work that is done\n2"
+    )
+
+
+@given(PAGE_TEXT)
+def test_flowing_changes_only_line_breaks(text: str) -> None:
+    flown = flowing(text)
+    assert len(flown) == len(text)
+    assert all(a == b or (a == "\n" and b in " \u200b") for a, b in zip(text, flown, strict=True))

@@ -14,10 +14,10 @@ from typing import Any
 
 from tracker.domain.letters import FindingKind, Place, ReadFinding
 from tracker.domain.passages import Stretch, aligned, outwards
-from tracker.domain.sentences import Sentence, runs, with_line
+from tracker.domain.sentences import Sentence, flowing, runs, with_line
 
 LONGEST_TITLE = 300
-_WITHIN = re.compile(r"(?<=[.!?;:])[’”'\")\]]*\s+|\n+")
+_WITHIN = re.compile(r"(?<=[.!?;:,])[’”'\")\]]*\s+|\n+")
 
 
 class LetterState(StrEnum):
@@ -85,8 +85,8 @@ def with_kind(cards: Cards, position: int, kind: FindingKind) -> Cards:
 
 
 def splits(card: Card, pages: Mapping[int, str]) -> list[Split]:
-    """The places at which a card can be parted: at the ends of sentences and where the letter begins a new line."""
-    places = {match.end() for match in _WITHIN.finditer(card.text)} | _line_starts(card, pages)
+    """The places at which a card can be parted: after stops and commas, and where the letter begins a new paragraph."""
+    places = {match.end() for match in _WITHIN.finditer(card.text)} | _paragraph_starts(card, pages)
     return [
         Split(at, _last_words(card.text[:at]), _first_words(card.text[at:]))
         for at in sorted(places)
@@ -210,13 +210,13 @@ def _overlap(one: Place, other: Place) -> bool:
     return (one.page, one.start) < (other.end_page, other.end) and (other.page, other.start) < (one.end_page, one.end)
 
 
-def _line_starts(card: Card, pages: Mapping[int, str]) -> set[int]:
-    """The characters of a card's words with which the letter begins a new line."""
-    stretch = Stretch(pages, card.place)
+def _paragraph_starts(card: Card, pages: Mapping[int, str]) -> set[int]:
+    """The characters of a card's words with which the letter begins a new paragraph, bullet or page."""
+    text = flowing(Stretch(pages, card.place).text)
     places: set[int] = set()
     before: int | None = None
-    for index, source in aligned(card.text, stretch.text).items():
-        if before is not None and "\n" in stretch.text[before:source]:
+    for index, source in aligned(card.text, text).items():
+        if before is not None and "\n" in text[before:source]:
             at = outwards(card.text, index, index)[0]
             # Not inside a word that the line's end has cut in two.
             if at == 0 or card.text[at - 1].isspace():

@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;:])[’”'\")\]]*(?=\s)")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sir|No|Nos|para|pp?|cf|vs|etc|e\.g|i\.e|[A-Z])\.)$")
 _PAGE_NUMBER = re.compile(r"[\s\-–—|]*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?[\s\-–—|]*", re.IGNORECASE)
 _LINE_HYPHEN = re.compile(r"(?<=\w)([-‐‑])[ \t]*\n\s*(?!(?:and|or|to)\b)(?=\w)")
+_LINE_BREAK_IN_WORD = re.compile(r"(?<=\w[-‐‑])\n(?!(?:and|or|to)\b)(?=\w)")
 _MARKDOWN = re.compile(r"(\*\*|__)(.+?)\1")
 
 
@@ -55,6 +56,18 @@ def spoken(text: str) -> str:
     without = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
     joined = _LINE_HYPHEN.sub(r"\1", re.sub(r"\u00ad\s*", "", without))
     return " ".join(_MARKDOWN.sub(r"\2", joined).split())
+
+
+def flowing(text: str) -> str:
+    """A page's text for reading in another width: the line breaks inside its paragraphs become spaces.
+
+    A break after a word's hyphen becomes a space without width. It is as long as before, so that positions hold.
+    """
+    characters = list(text)
+    for start, end in _blocks(text):
+        block = _LINE_BREAK_IN_WORD.sub("\u200b", text[start:end])
+        characters[start:end] = block.replace("\n", " ")
+    return "".join(characters)
 
 
 def runs(ticked: Collection[int], all_sentences: Sequence[Sentence]) -> list[tuple[str, Place, tuple[Sentence, ...]]]:
@@ -121,7 +134,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
                 yield begin, last
             begin = None
             continue
-        if begin is not None and (_BULLET.match(line) or _ends_early(text[begin:last], line, width)):
+        if begin is not None and (_is_apart(line) or _ends_early(text[begin:last], line, width)):
             yield begin, last
             begin = None
         if begin is None:
@@ -129,6 +142,11 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         last = start + len(line.rstrip())
     if begin is not None:
         yield begin, last
+
+
+def _is_apart(line: str) -> bool:
+    """Whether a line begins anew by what it is: a bullet, or a page's number."""
+    return _BULLET.match(line) is not None or _PAGE_NUMBER.fullmatch(line) is not None
 
 
 def _ends_early(before: str, line: str, width: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.domain.letters import Place
 from tracker.domain.passages import Passage, passages_of
+from tracker.domain.sentences import flowing
 
 AROUND = 220
 LINES_AROUND = 3
@@ -42,7 +43,7 @@ def excerpts(words: str, place: Place, pages: Mapping[int, str]) -> list[Excerpt
     by_page: dict[int, list[Passage]] = {}
     for passage in passages_of(words, place, pages):
         by_page.setdefault(passage.page, []).append(passage)
-    return [Excerpt(page, tuple(_around(pages[page], found))) for page, found in by_page.items()]
+    return [Excerpt(page, tuple(_around(flowing(pages[page]), found))) for page, found in by_page.items()]
 
 
 def marked_pages(pages: Mapping[int, str], findings: Iterable[tuple[str, Place]]) -> dict[int, list[Segment]]:
@@ -52,7 +53,7 @@ def marked_pages(pages: Mapping[int, str], findings: Iterable[tuple[str, Place]]
         for passage in passages_of(words, place, pages):
             marks[passage.page].append((passage, number))
     seen: set[int] = set()
-    return {page: _page(text, marks[page], seen) for page, text in pages.items()}
+    return {page: _page(flowing(text), marks[page], seen) for page, text in pages.items()}
 
 
 def _page(text: str, marks: list[tuple[Passage, int]], seen: set[int]) -> list[Segment]:
