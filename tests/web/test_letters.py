@@ -182,9 +182,9 @@ def test_the_original_is_only_ever_downloaded(manager: Browser, visit: Visit, pe
 
 def test_a_page_shows_hostile_text_as_text(manager: Browser) -> None:
     hostile = JOINT.replace("Plans that children", "<b>Plans</b> &amp; <img src=x> that children")
-    page = upload(manager, ("<b>x</b>.txt", encoded(hostile)))
+    page = upload(manager, ("<b>x.txt", encoded(hostile)))
     assert "<b>Plans</b> &amp; <img src=x> that children" in page.text
-    assert manager.get(f"{HERE}/1").has("<b>Plans</b> &amp; <img src=x> that children", "<b>x</b>.txt")
+    assert manager.get(f"{HERE}/1").has("<b>Plans</b> &amp; <img src=x> that children", "<b>x.txt")
 
 
 def test_withdrawing_needs_a_reason_and_says_what_stays(manager: Browser) -> None:

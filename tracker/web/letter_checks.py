@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, get_flashed_messages, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Permission
@@ -28,6 +28,8 @@ from tracker.web.letter_facts import fact_rows
 from tracker.web.letter_sources import Excerpt, excerpts, where
 
 blueprint = Blueprint("letter_checks", __name__, url_prefix="/<partnership>/letters/<int(max=2147483647):number>/check")
+# A change of one card is announced beside it, not at the top of a long page.
+DONE = "done"
 POSITION = "<int(max=100000):position>"
 OTHER_KIND = {
     FindingKind.IMPROVEMENT: FindingKind.PRIORITY_ACTION,
@@ -80,6 +82,7 @@ def _page(it: LetterDetail, problem: str | None = None) -> ResponseReturnValue:
         form=ConfirmForm(formdata=None, version=it.version),
         page_errors=[problem] if problem else [],
         kinds=FINDING_KINDS,
+        done=_what_was_done(len(it.cards)),
     )
     return (page, 409) if problem else page
 
@@ -100,7 +103,7 @@ def _views(it: LetterDetail, agencies: list[Candidate]) -> list[CardView]:
     ]
 
 
-def _change(number: int, change: Callable[..., Any], *args: Any, done: str, anchor: str) -> ResponseReturnValue:
+def _change(number: int, change: Callable[..., Any], *args: Any, done: str, position: int) -> ResponseReturnValue:
     """Do one thing to the cards and come back to where it was done. On a conflict the page as it stands now."""
     form = ConfirmForm()
     partnership, context = gate.partnership(), gate.context()
@@ -113,25 +116,38 @@ def _change(number: int, change: Callable[..., Any], *args: Any, done: str, anch
         if it.state is not LetterState.RECEIVED:
             raise
         return _page(it, refusal.message)
-    flash(done, "success")
-    return redirect(url_for("letter_checks.show", number=number, _anchor=anchor))
+    return _done(number, done, position)
+
+
+def _done(number: int, said: str, position: int) -> ResponseReturnValue:
+    """Back to the check page, which says what was done beside the card at `position` (0: above all of them)."""
+    flash(f"{position}:{said}", DONE)
+    return redirect(url_for("letter_checks.show", number=number, _anchor="done"))
+
+
+def _what_was_done(cards: int) -> tuple[int, str] | None:
+    """The position and sentence of the change that this page follows, and the card it is shown at."""
+    for flashed in get_flashed_messages(category_filter=[DONE]):
+        position, _, said = str(flashed).partition(":")
+        return min(int(position), cards), said
+    return None
 
 
 @blueprint.post(f"/{POSITION}/remove")
 def remove(number: int, position: int) -> ResponseReturnValue:
     done = f"Finding {position} removed. You can put it back below the findings."
-    return _change(number, letters.remove, position, done=done, anchor="findings")
+    return _change(number, letters.remove, position, done=done, position=position)
 
 
 @blueprint.post(f"/removed/{POSITION}/put-back")
 def put_back(number: int, position: int) -> ResponseReturnValue:
-    return _change(number, letters.put_back, position, done="Finding put back.", anchor="findings")
+    return _change(number, letters.put_back, position, done="Finding put back.", position=0)
 
 
 @blueprint.post(f"/{POSITION}/merge")
 def merge(number: int, position: int) -> ResponseReturnValue:
     done = f"Findings {position} and {position + 1} merged."
-    return _change(number, letters.merge, position, done=done, anchor=f"finding-{position}")
+    return _change(number, letters.merge, position, done=done, position=position)
 
 
 @blueprint.post(f"/{POSITION}/kind/<kind>")
@@ -140,7 +156,7 @@ def change_kind(number: int, position: int, kind: str) -> ResponseReturnValue:
         raise NotFound("There is no such kind of finding.")
     wanted = FindingKind(kind)
     done = f"Finding {position} is now: {FINDING_KINDS[wanted].lower()}."
-    return _change(number, letters.change_kind, position, wanted, done=done, anchor=f"finding-{position}")
+    return _change(number, letters.change_kind, position, wanted, done=done, position=position)
 
 
 @blueprint.route(f"/{POSITION}/split", methods=["GET", "POST"])
@@ -156,8 +172,7 @@ def split(number: int, position: int) -> ResponseReturnValue:
         return _page(it, "Somebody else changed this letter after you opened the page. Choose what to split again")
     if form.validate_on_submit():
         letters.split(gate.context(), gate.partnership(), number, it.version, position, int(form.at.data))
-        flash(f"Finding {position} split in two.", "success")
-        return redirect(url_for("letter_checks.show", number=number, _anchor=f"finding-{position}"))
+        return _done(number, f"Finding {position} split in two.", position)
     status = 422 if form.errors else 200
     return render_template(
         "letters/split.html", partnership=gate.partnership(), letter=it, form=form, card=card, position=position
@@ -174,9 +189,10 @@ def add(number: int) -> ResponseReturnValue:
     ticked = {int(one) for one in request.form.getlist("sentence") if one.isdecimal() and len(one) < 7}
     if form.validate_on_submit():
         try:
-            added = letters.add(gate.context(), gate.partnership(), number, int(form.version.data or 0), ticked, form.kind.data)
-            flash(f"{counted(added, 'finding')} added.", "success")
-            return redirect(url_for("letter_checks.show", number=number, _anchor="findings"))
+            added = letters.add(
+                gate.context(), gate.partnership(), number, int(form.version.data or 0), ticked, form.kind.data
+            )
+            return _done(number, f"{counted(added, 'finding')} added.", 0)
         except (Invalid, Conflict) as refusal:
             # The sentences of a letter never change, so what was ticked still holds.
             form.add_error(refusal.message if isinstance(refusal, Invalid) else f"{refusal.message}. Save again.")
