@@ -24,9 +24,12 @@ from tracker.store.models import JobRun
 
 ROOT = Path(__file__).parents[2]
 SCHEDULER = """
+import os
 from tracker.jobs.scheduler import run_scheduler
 from tracker.settings import read_settings
-run_scheduler(read_settings(), stop_with_parent={with_parent})
+from tracker.store.db import open_database
+settings = read_settings()
+run_scheduler(open_database(settings), settings, parent={parent})
 """
 # A parent that starts a scheduler, says its number, and waits to be killed.
 PARENT = """
@@ -84,14 +87,14 @@ def jobs_done(database: Database) -> int:
 def test_it_works_at_once_and_ends_when_asked(
     database: Database, environment: dict[str, str], number: signal.Signals
 ) -> None:
-    with running(SCHEDULER.format(with_parent=False), environment, stdout=subprocess.DEVNULL) as process:
+    with running(SCHEDULER.format(parent=None), environment, stdout=subprocess.DEVNULL) as process:
         assert soon(lambda: jobs_done(database) > 0)
         process.send_signal(number)
         assert process.wait(timeout=20) == 0
 
 
 def test_it_does_not_outlive_its_parent(database: Database, environment: dict[str, str]) -> None:
-    command = PARENT.format(scheduler=SCHEDULER.format(with_parent=True))
+    command = PARENT.format(scheduler=SCHEDULER.format(parent="os.getppid()"))
     with running(command, environment, stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
@@ -118,7 +121,7 @@ def test_two_processes_at_once_send_each_e_mail_once(
 ) -> None:
     with database.writing() as session:
         a_month(session, people)
-    command = SCHEDULER.format(with_parent=False)
+    command = SCHEDULER.format(parent=None)
     said = tmp_path / "first.log", tmp_path / "second.log"
     with (
         said[0].open("w") as one,

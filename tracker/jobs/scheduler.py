@@ -20,7 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from tracker.jobs.runner import run_due
 from tracker.services.sending import sender_for
 from tracker.settings import Settings
-from tracker.store.db import Database, open_database
+from tracker.store.db import Database
 
 TICK = 30
 PARENT_LOOK = 1.0
@@ -28,13 +28,12 @@ PARENT_LOOK = 1.0
 log = structlog.get_logger()
 
 
-def run_scheduler(settings: Settings, *, stop_with_parent: bool = False) -> None:
-    """Keep the time until SIGINT or SIGTERM, or with `stop_with_parent` until the parent process is gone.
+def run_scheduler(database: Database, settings: Settings, *, parent: int | None = None) -> None:
+    """Keep the time until SIGINT or SIGTERM, or until the process with the number `parent` is no longer ours.
 
     Blocks; what is being done at that moment is finished first. Only for a process's main thread. Raises Refused at
     the start where a demonstration would use a mail server.
     """
-    parent = os.getppid() if stop_with_parent else None
     asked_to_stop = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -42,7 +41,6 @@ def run_scheduler(settings: Settings, *, stop_with_parent: bool = False) -> None
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    database = open_database(settings)
     try:
         tick_until(database, settings, lambda: _rest(asked_to_stop, parent))
     finally:
