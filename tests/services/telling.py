@@ -14,6 +14,8 @@ from tracker.domain.access import Actor, Role, SystemActor
 from tracker.domain.actions import Assignment, Event, Rating, Status
 from tracker.domain.cards import LetterMark, LetterState
 from tracker.domain.letters import FindingKind, LetterKind
+from tracker.domain.notices import EmailKind, NoticeKind, NoticeState
+from tracker.jobs.runner import run_once
 from tracker.settings import Settings
 from tracker.store.context import Context
 from tracker.store.db import Database
@@ -27,6 +29,7 @@ from tracker.store.models import (
     Finding,
     Letter,
     Membership,
+    Notice,
     PartnershipAgency,
     ProgressUpdate,
     Proposal,
@@ -220,3 +223,20 @@ def part(email: Email, subtype: str) -> str:
     assert body is not None
     content: str = body.get_content()
     return content.replace("\r\n", "\n")
+
+
+def composed(database: Database, settings: Settings, *jobs: str, days: int = 0) -> dict[tuple[int, EmailKind], Email]:
+    """The e-mails by person and kind, after these jobs have run `days` after Monday."""
+    for job in jobs:
+        run_once(job, MONDAY + timedelta(days=days), database, settings)
+    return {(email.person_id, email.kind): email for email in emails(database)}
+
+
+def state_of(database: Database, kind: NoticeKind, person_id: int) -> list[tuple[NoticeState, str | None]]:
+    with database.reading() as session:
+        rows = session.execute(
+            select(Notice.state, Notice.cancelled_reason)
+            .where(Notice.kind == kind, Notice.person_id == person_id)
+            .order_by(Notice.id)
+        )
+        return [(state, reason) for state, reason in rows]
