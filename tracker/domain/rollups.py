@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from tracker.domain.actions import Assignment, Rating, ShownRating, Status, Urgency, shown_rating
 
 NO_LEAD = "No lead agency yet"
 # A percentage of fewer than five actions says more than is known.
 FEWEST_FOR_PERCENTAGES = 5
-Member = TypeVar("Member", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +95,22 @@ class TrendPoint:
 
 def tally(counts: Iterable[Count]) -> Tally:
     """Add `counts` up."""
-    known = list(counts)
+    by_status, by_rating = dict.fromkeys(Status, 0), dict.fromkeys(ShownRating, 0)
+    by_urgency = dict.fromkeys(Urgency, 0)
+    unsettled = dict.fromkeys(Assignment, 0)
+    for count in counts:
+        by_status[count.status] += count.actions
+        by_rating[count.shown] += count.actions
+        by_urgency[count.urgency] += count.actions
+        if count.status.is_open:
+            unsettled[count.assignment] += count.actions
     return Tally(
-        by_status=_spread(Status, known, lambda count: count.status),
-        by_rating=_spread(ShownRating, known, lambda count: count.shown),
-        by_urgency=_spread(Urgency, known, lambda count: count.urgency),
-        no_lead=_open_in(known, Assignment.NOBODY),
-        not_accepted=_open_in(known, Assignment.ASKED),
-        suggested=_open_in(known, Assignment.SUGGESTED),
+        by_status,
+        by_rating,
+        by_urgency,
+        no_lead=unsettled[Assignment.NOBODY],
+        not_accepted=unsettled[Assignment.ASKED],
+        suggested=unsettled[Assignment.SUGGESTED],
     )
 
 
@@ -159,16 +165,3 @@ def _numbers(counted: Tally) -> dict[str, Any]:
         "not_accepted": counted.not_accepted,
         "suggested": counted.suggested,
     }
-
-
-def _spread(
-    members: type[Member], counts: Iterable[Count], of: Callable[[Count], Member]
-) -> dict[Member, int]:
-    numbers = dict.fromkeys(members, 0)
-    for count in counts:
-        numbers[of(count)] += count.actions
-    return numbers
-
-
-def _open_in(counts: Iterable[Count], assignment: Assignment) -> int:
-    return sum(count.actions for count in counts if count.assignment is assignment and count.status.is_open)

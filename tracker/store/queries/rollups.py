@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import Case, case, func, select
+from sqlalchemy import func, select
 
 from tracker.domain.actions import Rating, Status, Urgency
 from tracker.domain.errors import NotFound
@@ -23,33 +23,42 @@ def counts(context: Context, partnership_ids: Collection[int]) -> list[Count]:
     Raises NotFound when one of them is not the actor's to see.
     """
     _may_see(context, partnership_ids)
-    alike = (
-        Action.partnership_id,
-        Action.lead_agency_id,
-        Action.status,
-        Action.rating,
-        Action.assignment,
-        urgency_on(context.today, context.settings.due_soon_days).label("urgency_today"),
-    )
+    alike = (Action.partnership_id, Action.lead_agency_id, Action.status, Action.rating, Action.assignment)
+    last_soon = context.today + timedelta(days=context.settings.due_soon_days)
+    # Grouped in the order of the index and counted by date on the way: grouping by urgency would sort everything.
     query = (
-        select(*alike, func.count())
+        select(
+            *alike,
+            func.count(),
+            func.count(Action.due_on),
+            func.count().filter(Action.due_on < context.today),
+            func.count().filter(Action.due_on <= last_soon),
+        )
         .where(Action.partnership_id.in_(partnership_ids))
-        .group_by(*alike[:-1], "urgency_today")
+        .group_by(*alike)
     )
     return [
-        Count(*row[:5], urgency=Urgency(row[5]), actions=row[6]) for row in context.session.execute(query)
+        Count(*row[:5], urgency, actions)
+        for row in context.session.execute(query)
+        for urgency, actions in _by_urgency(row[2], *row[5:])
+        if actions
     ]
 
 
-def urgency_on(today: date, soon_days: int) -> Case[str]:
-    """`tracker.domain.actions.urgency` as SQL. A test holds the two against each other."""
-    return case(
-        (Action.status.in_((Status.SIGNED_OFF, Status.CLOSED)), Urgency.FINISHED.value),
-        (Action.status == Status.DELIVERED, Urgency.WAITING.value),
-        (Action.due_on.is_(None), Urgency.NO_DATE.value),
-        (Action.due_on < today, Urgency.OVERDUE.value),
-        (Action.due_on <= today + timedelta(days=soon_days), Urgency.DUE_SOON.value),
-        else_=Urgency.LATER.value,
+def _by_urgency(
+    status: Status, actions: int, dated: int, overdue: int, by_soon: int
+) -> tuple[tuple[Urgency, int], ...]:
+    """`tracker.domain.actions.urgency` of many: `dated` have a date, `overdue` one that has passed, `by_soon` one that
+    has passed or comes soon. A test holds the two against each other."""
+    if not status.is_open:
+        return ((Urgency.FINISHED, actions),)
+    if status is Status.DELIVERED:
+        return ((Urgency.WAITING, actions),)
+    return (
+        (Urgency.OVERDUE, overdue),
+        (Urgency.DUE_SOON, by_soon - overdue),
+        (Urgency.LATER, dated - by_soon),
+        (Urgency.NO_DATE, actions - dated),
     )
 
 
