@@ -133,6 +133,24 @@ def test_the_shared_date_has_to_be_one(three: None, visit: Visit, people: World)
     assert page.errors == {"shared": "Enter the due date for all"}
 
 
+def test_wrong_people_and_agencies_are_marked_at_their_fields(
+    three: None, visit: Visit, people: World
+) -> None:
+    browser = visit(people.chair)
+    form = browser.get("/thornby/actions/assign").form("Save and ask the agencies")
+    form.fill({"a1-lead": "Eastmoor Police", "a1-named": "Owen Price (Thornby Council)"})
+    page = form.fill({"a2-named": "DI Nadia Rahman (Eastmoor Police)", "a2-measure": "Kept <b>"}).submit(status=422)
+    assert page.errors == {
+        "a1-named": "Action THO-1: named lead must be from Eastmoor Police: Owen Price works for another agency",
+        "a2-lead": "Action THO-2: select the lead agency before the named lead",
+    }
+    assert page.form("Save and ask the agencies")["a2-measure"] == "Kept <b>"
+    form = browser.get("/thornby/actions/assign").form("Save and ask the agencies")
+    form.values.add("a1-supporting", str(people.other_council))
+    page = form.submit(status=422)
+    assert page.errors == {"a1-supporting": "Action THO-1: choose supporting agencies from the list"}
+
+
 def test_the_council_is_chosen_beforehand_where_it_answers_and_words_only_suggest(
     database: Database, visit: Visit, people: World
 ) -> None:

@@ -1,4 +1,4 @@
-"""What people do with one action, page by page: answering, updating, dates, delivering, signing off; and two at once."""
+"""What people do with one action, page by page: answer, update, agree dates, deliver, sign off; and two at once."""
 
 from __future__ import annotations
 

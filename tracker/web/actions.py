@@ -32,7 +32,10 @@ COLUMNS = (
     ("Status", Sort.STATUS),
 )
 # What stands as a button on an action's page, the most pressing first; the rest are Change links at the facts.
+# The first of those that are PRESSING stands out.
+PRESSING = frozenset({Offer.ASSIGN, Offer.ACCEPT, Offer.SIGN_OFF, Offer.UPDATE})
 BUTTONS = (
+    (Offer.ASSIGN, "Choose a lead agency", "action_facts.change"),
     (Offer.ACCEPT, "Accept", "answers.accept"),
     (Offer.SIGN_OFF, "Sign off", "sign_off.sign_off"),
     (Offer.UPDATE, "Give an update", "updates.give"),
@@ -136,15 +139,17 @@ def assignment_sentence(it: ActionRow) -> str:
 def _buttons(it: ActionRow, offered: tuple[Offer, ...]) -> list[dict[str, Any]]:
     """The verbs offered now. Accepting for one's own agency posts at once; all others lead to a page with questions."""
     actor = gate.context().actor
+    shown = [row for row in BUTTONS if row[0] in offered and (row[0] is not Offer.ASSIGN or it.lead_agency_id is None)]
+    first = next((offer for offer, *_ in shown if offer in PRESSING), None)
     return [
         {
             "text": text,
-            "href": url_for(endpoint, number=it.number),
+            "href": url_for(endpoint, number=it.number, fact="lead" if offer is Offer.ASSIGN else None),
             "posts": offer is Offer.ACCEPT and not acts_on_behalf(actor, offer, it),
             "on_behalf": acts_on_behalf(actor, offer, it),
+            "stands_out": offer is first,
         }
-        for offer, text, endpoint in BUTTONS
-        if offer in offered
+        for offer, text, endpoint in shown
     ]
 
 
