@@ -192,7 +192,9 @@ class TextAreaField(TextField):
         value = escape(self._value()).replace("\n", Markup("&#10;"))
         given = {"rows": self.rows, "value": value, "spellcheck": self.spellcheck} | params
         if self.max_length:
-            return render_macro("character-count", "govukCharacterCount", {"maxlength": self.max_length} | given)
+            # The count appears once most of it is used: until then it would only stand in the way.
+            limit = {"maxlength": self.max_length, "threshold": 75}
+            return render_macro("character-count", "govukCharacterCount", limit | given)
         return render_macro("textarea", "govukTextarea", given)
 
 
