@@ -56,7 +56,10 @@ def run_due(now: datetime, database: Database, settings: Settings, sender: Sende
         try:
             day = job.day_due(now)
             if day is not None and _take_on(job, day, now, database, settings, sender):
-                outcomes.append(_run(job, day, now, database, settings, sender))
+                outcome = _run(job, day, now, database, settings, sender)
+                outcomes.append(outcome)
+                if job.days is not Days.ALWAYS:
+                    log.info("a job was done", job=job.name, day=day.isoformat(), outcome=outcome.sentence)
         except Exception as error:
             log.exception("a job failed", job=job.name)
             _say_failed(job, now, database, settings, sender, error)
@@ -89,7 +92,6 @@ def _run(job: Job, day: date, now: datetime, database: Database, settings: Setti
     sentence = job.run(Work(database, settings, now, sender, last_day))
     with work.writing() as context:
         job_runs.finish(context, job.name, day, sentence)
-    log.info("a job was done", job=job.name, day=day.isoformat(), outcome=sentence)
     return JobOutcome(job.name, day, sentence)
 
 
