@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -73,7 +73,7 @@ def upload() -> ResponseReturnValue:
 
 def _take_in(form: UploadForm) -> list[Outcome]:
     """Read everything that was sent, then take in what could be read: one bad file stops no other."""
-    sent: list[Any] = form.files.data or []
+    sent = cast("list[FileStorage]", form.files.data or [])
     readings = [(file.filename or "", _read(file)) for file in sent]
     if form.pasted.data:
         try:
