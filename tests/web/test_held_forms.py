@@ -19,7 +19,7 @@ from tracker.services import history, sign_ins
 from tracker.services.history import Verb
 from tracker.store.db import Database
 from tracker.store.models import HeldForm, History, Person
-from tracker.web import gate
+from tracker.web import gate, held_forms
 
 PASSWORD = "three made up words"
 TYPED = "Two audits done.\nA third on Monday & more <soon>."
@@ -106,15 +106,37 @@ def test_looking_at_it_changes_nothing(late: Callable[..., Page]) -> None:
 def test_another_person_never_sees_it(late: Callable[..., Page], database: Database) -> None:
     page = late()
     with page.browser.client.session_transaction() as cookie:
-        held = cookie[gate.HELD_KEY]
+        held = cookie[held_forms.COOKIE_KEY]
     form = page.form("Sign in").fill(email="chair@thornby.example", password=PASSWORD)
     assert page.browser.client.post("/sign-in", data=form.values).headers["Location"] == "/"
     page.browser.get("/held", status=404)
     with page.browser.client.session_transaction() as cookie:
-        assert gate.HELD_KEY not in cookie
-        cookie[gate.HELD_KEY] = held
+        assert held_forms.COOKIE_KEY not in cookie
+        cookie[held_forms.COOKIE_KEY] = held
     page.browser.get("/held", status=404)
     assert _saved(database) == []
+
+
+def test_several_windows_are_kept_and_sent_one_after_another(late: Callable[..., Page], database: Database) -> None:
+    page = late()
+    token = page.form("Sign in")["csrf_token"]
+    page = page.browser.post("/thornby/typed", {"csrf_token": token, "done": "From the second window"})
+    page = _sign_in(page)
+    assert page.has("(1 of 2)", "Two audits done.", "(2 of 2)", "From the second window")
+    page = page.press("Send it again (1 of 2)")
+    assert (page.h1, page.banner) == ("Your answers are kept", "Update saved")
+    page = page.press("Send it again")
+    assert (page.path, page.banner) == ("/thornby/people", "Update saved")
+    assert len(_saved(database)) == 2
+
+
+def test_what_is_sent_again_too_late_is_held_anew_and_once(late: Callable[..., Page], clock: Clock) -> None:
+    page = _sign_in(late())
+    clock.now += timedelta(days=1)
+    page = _sign_in(page.press("Send it again"))
+    assert page.h1 == "Your answers are kept"
+    assert page.has("16 October 2024 at 9am")
+    assert "of 2" not in page
 
 
 def test_it_waits_a_week(late: Callable[..., Page], clock: Clock) -> None:
@@ -143,7 +165,7 @@ def test_passwords_are_never_kept(late: Callable[..., Page], database: Database)
 def test_neither_the_token_of_the_form_nor_the_browsers_is_kept(late: Callable[..., Page], database: Database) -> None:
     page = late()
     with page.browser.client.session_transaction() as cookie:
-        token = cookie[gate.HELD_KEY]
+        (token,) = cookie[held_forms.COOKIE_KEY]
     with database.reading() as session:
         row = session.scalars(select(HeldForm)).one()
     assert [name for name, _ in json.loads(row.fields)["fields"]] == ["done"]

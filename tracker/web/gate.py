@@ -22,9 +22,9 @@ from tracker.store.context import Context
 from tracker.store.db import READS
 from tracker.store.queries.partnerships import PartnershipRow, partnership_by_slug
 from tracker.store.queries.people import SignedIn, signed_in
+from tracker.web import held_forms
 
 SIGN_IN_KEY = "sign_in"
-HELD_KEY = "held_form"
 # What an integer column holds.
 LARGEST_KEY = 2**31 - 1
 SEEN_EVERY = timedelta(minutes=1)
@@ -102,8 +102,9 @@ class Tracker(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         response = self.make_response(super().dispatch_request())
         if request.method not in _READS and 300 <= response.status_code < 400:
-            _release_held_form()
+            more_is_held = is_signed_in() and held_forms.release(context())
             commit()
+            return redirect(url_for("sign_in.held")) if more_is_held else response
         return response
 
     def handle_user_exception(self, e: Exception) -> ResponseReturnValue | Response:
@@ -190,24 +191,9 @@ def _ask_to_sign_in() -> ResponseReturnValue:
         return redirect(url_for("sign_in.start", next=here))
     database_session().rollback()
     token = session.get(SIGN_IN_KEY)
-    if isinstance(token, str):
-        had_files = any(file.filename for file in request.files.values())
-        held = sign_ins.hold_form(
-            database_session(), token_hash(token), here, request.form.lists(), now(), had_files=had_files
-        )
-        if held is not None:
-            commit()
-            session[HELD_KEY] = held
-            return redirect(url_for("sign_in.start"))
+    if isinstance(token, str) and held_forms.hold(database_session(), token, now()):
+        commit()
     return redirect(url_for("sign_in.start"))
-
-
-def _release_held_form() -> None:
-    """A held form that was sent again and accepted has come to its end, in the same transaction."""
-    token = request.form.get(HELD_KEY)
-    if token is not None and token == session.get(HELD_KEY) and is_signed_in():
-        sign_ins.release_form(context(), token)
-        session.pop(HELD_KEY)
 
 
 def _remember_seen(response: Response) -> Response:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.errors import NotFound
 from tracker.services import sign_ins
 from tracker.store.queries.people import demonstration_people
-from tracker.web import gate
+from tracker.web import gate, held_forms
 from tracker.web.forms.sign_in import SignInForm
 from tracker.web.frame import is_demonstration
 
@@ -63,12 +63,12 @@ def out() -> ResponseReturnValue:
 
 @blueprint.get("/held")
 def held() -> ResponseReturnValue:
-    """What was typed when the sign-in had run out, with one button to send it again."""
-    token = session.get(gate.HELD_KEY)
-    form = sign_ins.held_form(gate.context(), token) if isinstance(token, str) else None
-    if form is None:
+    """What was typed when the sign-in had run out, with one button for each form to send it again."""
+    found = {token: sign_ins.held_form(gate.context(), token) for token in held_forms.tokens()}
+    kept = [(token, form, _typed(form)) for token, form in found.items() if form is not None]
+    if not kept:
         raise NotFound("Nothing is kept for you here.")
-    return render_template("sign_in/held.html", held=form, token=token, typed=_typed(form))
+    return render_template("sign_in/held.html", kept=kept)
 
 
 def own_path(text: str | None) -> str | None:
@@ -82,30 +82,29 @@ def own_path(text: str | None) -> str | None:
 
 
 def _page(form: SignInForm, errors: list[dict[str, str]] | None = None) -> str:
-    held_before = session.get(gate.HELD_KEY) is not None
     people = demonstration_people(gate.database_session()) if is_demonstration() else []
     return render_template(
-        "sign_in/start.html", form=form, page_errors=errors or [], held=held_before, partnerships=people
+        "sign_in/start.html", form=form, page_errors=errors or [], held=bool(held_forms.tokens()), partnerships=people
     )
 
 
 def _welcome(token: str, wanted: str | None) -> str:
     """Put the new sign-in into the cookie and say where to go.
 
-    Nothing of what the browser had before is taken over, except, for the same person, the form held for them and the
+    Nothing of what the browser had before is taken over, except, for the same person, the forms held for them and the
     forms' protection: what stands typed in another window can still be sent.
     """
     database = gate.database_session()
     person_id = sign_ins.person_behind(database, token)
     before = session.get(gate.SIGN_IN_KEY)
     same = isinstance(before, str) and sign_ins.person_behind(database, before) == person_id
-    kept = {key: session[key] for key in ("csrf_token", gate.HELD_KEY) if same and key in session}
+    kept = {key: session[key] for key in ("csrf_token", held_forms.COOKIE_KEY) if same and key in session}
     if isinstance(before, str) and gate.is_signed_in():
         sign_ins.end(gate.context(), gate.sign_in_id())
     session.clear()
     session.update(kept, **{gate.SIGN_IN_KEY: token})
     session.permanent = True
-    return url_for("sign_in.held") if gate.HELD_KEY in kept else wanted or "/"
+    return url_for("sign_in.held") if kept.get(held_forms.COOKIE_KEY) else wanted or "/"
 
 
 def _typed(form: sign_ins.Held) -> list[str]:
