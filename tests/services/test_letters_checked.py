@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.letter_texts import FOCUSED, JOINT, PROSE, encoded
 from tests.services.test_letters import facts_of, history_of
@@ -17,7 +19,9 @@ from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.letters import FindingKind, LetterKind
 from tracker.domain.sentences import sentences
 from tracker.services import letters
+from tracker.settings import Settings
 from tracker.store.context import Context
+from tracker.store.db import Database
 from tracker.store.models import Action, History
 from tracker.store.queries.letter_actions import letter_actions, suggested_leads
 from tracker.store.queries.letters import findings_of, letter
@@ -237,3 +241,25 @@ def test_an_unknown_kind_can_be_corrected(manager: Context, thornby: Partnership
     detail = letter(manager, thornby.id, received.number)
     assert detail.title == "A note about nothing in particular."
     assert detail.deadline([]).due_on == date(2024, 10, 21)
+
+
+def test_two_people_at_once_make_one_letter_and_one_set_of_actions(
+    database: Database, people: World, settings: Settings
+) -> None:
+    start = Barrier(2)
+
+    def at_once(act: Callable[[Context, PartnershipRow], object]) -> list[object]:
+        def run(person: int) -> object:
+            start.wait(10)
+            with database.writing() as session:
+                context = people.context(session, person, settings)
+                return act(context, partnership_by_slug(context, "thornby"))
+
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(run, (people.chair, people.manager)))
+
+    received = at_once(lambda context, it: letters.receive(context, it, "Thornby.txt", encoded(JOINT)).already_there)
+    assert sorted(received) == [False, True]  # type: ignore[type-var]
+    assert at_once(lambda context, it: letters.confirm(context, it, 1, 1)) == [[1, 2, 3], [1, 2, 3]]
+    with database.reading() as session:
+        assert session.scalar(select(func.count(Action.id))) == 3
