@@ -60,9 +60,7 @@ RULES = (
         with_priority_actions=True,
         is_draft=True,
     ),
-    DeadlineRule(
-        LetterKind.FOCUSED_VISIT, "action plan", 70, _FOCUSED, date(2018, 1, 1), with_priority_actions=True
-    ),
+    DeadlineRule(LetterKind.FOCUSED_VISIT, "action plan", 70, _FOCUSED, date(2018, 1, 1), with_priority_actions=True),
     DeadlineRule(
         LetterKind.AREA_SEND,
         "priority action plan",

@@ -29,6 +29,9 @@ from tracker.web.letter_sources import where
 blueprint = Blueprint("letter_facts", __name__, url_prefix="/<partnership>/letters")
 UNKNOWN = "Not found in the letter"
 NOT_ENTERED = "Not entered yet"
+_PLACE_LINK = Markup(
+    ' <br><a class="govuk-link app-source-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>'
+)
 
 
 @blueprint.route("/<int(max=2147483647):number>/facts", methods=["GET", "POST"])
@@ -129,15 +132,12 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _row(
-    it: LetterDetail, key: str, value: str | Sequence[str] | None, place: Place | None = None
-) -> dict[str, Any]:
+def _row(it: LetterDetail, key: str, value: str | Sequence[str] | None, place: Place | None = None) -> dict[str, Any]:
     lines = [value] if isinstance(value, str) else list(value or ())
     said = Markup(" <br>").join(lines or [UNKNOWN])
     if place is not None and lines:
         href = url_for("letters.show", number=it.number, _anchor=f"page-{place.page}")
-        link = Markup(' <br><a class="govuk-link app-source-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>')
-        said += link.format(href, where(place), key.lower())
+        said += _PLACE_LINK.format(href, where(place), key.lower())
     return {"key": key, "value": said, "actions": []}
 
 

@@ -281,7 +281,8 @@ def _action_count() -> ColumnElement[int]:
 _DETAIL = (
     Letter.id, Letter.partnership_id, Letter.number, Letter.version, Letter.state, Letter.kind, Letter.area,
     Letter.title, Letter.published_on, Letter.received_on, Letter.inspection_start_on, Letter.inspection_end_on,
-    Letter.answers_agency_id, Agency.name.label("answers_agency"), Letter.principal_authority, Letter.submit_to, Letter.printed_deadline_on,
+    Letter.answers_agency_id, Agency.name.label("answers_agency"), Letter.principal_authority, Letter.submit_to,
+    Letter.printed_deadline_on,
     Letter.filename, Letter.media_type, Letter.size, Letter.sha256, Letter.words_hash,
     Letter.uploaded_by, Letter.uploaded_at, Letter.confirmed_by, Letter.confirmed_at,
     Letter.withdrawn_by, Letter.withdrawn_at, Letter.withdrawn_reason, Letter.parsed, Letter.cards,
