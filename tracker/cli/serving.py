@@ -13,6 +13,7 @@ from types import FrameType
 
 import click
 
+from tracker.adapters import logs
 from tracker.cli.acting import ready_database
 from tracker.cli.installing import is_in_use, load_demonstration, refuse_real_world
 from tracker.domain.errors import Refused
@@ -69,6 +70,7 @@ def scheduler(parent: int | None) -> None:
     """
     from tracker.jobs.scheduler import run_scheduler
 
+    logs.set_up()
     settings = read_settings()
     database = ready_database(settings)
     _refuse_exposed_demonstration(settings, database)
@@ -102,6 +104,7 @@ def _serve(settings: Settings) -> None:
 
     from tracker.app import create_app
 
+    logs.set_up()
     server = create_server(
         create_app(settings),
         host=settings.listen_host,

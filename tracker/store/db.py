@@ -57,11 +57,13 @@ def open_database(settings: Settings) -> Database:
 def engine_options(url: str) -> dict[str, Any]:
     """What `create_engine` needs for `url`; Flask-SQLAlchemy is given the same."""
     parsed = make_url(url)
+    # What people typed must not end up in a log because a statement failed.
+    shared = {"hide_parameters": True}
     if parsed.get_backend_name() != "sqlite":
-        return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+        return {**shared, "pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    return {"module": _sqlite(), "connect_args": {"timeout": 20, "check_same_thread": False}}
+    return {**shared, "module": _sqlite(), "connect_args": {"timeout": 20, "check_same_thread": False}}
 
 
 def _sqlite() -> ModuleType:
