@@ -15,7 +15,7 @@ from tracker.store.db import Database, open_database
 
 
 def is_in_use(database: Database) -> bool:
-    """Whether the database holds an installation or somebody else's tables; an attempt that broke off does not count."""
+    """Whether an installation or somebody else's tables are in it; an attempt that broke off does not count."""
     if not migrations.has_tables(database.engine):
         return False
     if not migrations.is_current(database.engine):

@@ -16,7 +16,7 @@ from tracker.settings import read_settings
 from tracker.store.queries.partnerships import partnership_by_slug, partnerships_of
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:

@@ -10,7 +10,7 @@ from tracker.store.models import Partnership
 
 def next_action_numbers(context: Context, partnership_id: int, count: int) -> range:
     """Take the next `count` action numbers. The partnership's row is locked until the transaction ends."""
-    last = context.session.scalar(
+    last: int | None = context.session.scalar(
         update(Partnership)
         .where(Partnership.id == partnership_id)
         .values(last_action_number=Partnership.last_action_number + count)
@@ -22,7 +22,7 @@ def next_action_numbers(context: Context, partnership_id: int, count: int) -> ra
 
 def next_letter_number(context: Context, partnership_id: int) -> int:
     """Take the next letter number, locking likewise."""
-    last = context.session.scalar(
+    last: int | None = context.session.scalar(
         update(Partnership)
         .where(Partnership.id == partnership_id)
         .values(last_letter_number=Partnership.last_letter_number + 1)

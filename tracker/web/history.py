@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 
 from tracker.domain.errors import NotFound
@@ -58,7 +60,8 @@ def _address(without: tuple[str, ...] = (), **changes: int) -> str:
         for name, value in request.args.items()
         if value and name not in {"before", "after"} and name not in without
     }
-    return url_for("history.index", **kept, **changes)
+    query: dict[str, Any] = kept | changes
+    return url_for("history.index", **query)
 
 
 def _chosen(form: HistoryForm, people: dict[int, str]) -> list[dict[str, object]]:

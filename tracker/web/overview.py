@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
@@ -50,7 +51,7 @@ def show() -> str:
 
 def _lists() -> dict[str, str]:
     """For each number of the summary the list of the actions it counts, where there is such a list."""
-    narrowed: dict[str, dict[str, str]] = {
+    narrowed: dict[str, dict[str, Any]] = {
         **{f"status {status}": {"status": status.value} for status in Status},
         **{f"rating {rating}": {"rating": rating.value} for rating in ShownRating},
         f"due {Urgency.OVERDUE}": {"due": "overdue"},
