@@ -33,6 +33,7 @@ _FIRST_WORDS = re.compile(
     re.IGNORECASE,
 )
 _BOARD_WORDS = re.compile(r"\b(?:\w*scb|safeguarding children board|the board)\b")
+_JUDGED = re.compile(r":\s+(?:good|outstanding|inadequate|requires improvement(?: to be good)?)\s*$", re.IGNORECASE)
 _LONGEST = 4
 
 
@@ -92,7 +93,7 @@ def _at(rows: Sequence[Row], index: int) -> Heading | None:
 def _is_set_apart(rows: Sequence[Row], index: int, length: int, text: str, section: Section) -> bool:
     """Whether words that could also open a sentence are set as a heading."""
     row, last = rows[index], rows[index + length - 1]
-    if row.strong and last.strong:
+    if (row.strong and last.strong) or _JUDGED.search(text):
         return True
     after = rows[index + length] if index + length < len(rows) else None
     is_closed = after is None or after.gap or after.page != last.page or after.cell != last.cell
@@ -102,7 +103,8 @@ def _is_set_apart(rows: Sequence[Row], index: int, length: int, text: str, secti
         return False
     if not _has_gaps(rows):
         return len(text) < 120 and (after is None or not after.text[:1].islower())
-    return len(text) < 70 or (row.gap and is_closed and len(text) < 120)
+    is_followed = is_closed or after is None or not after.text[:1].islower()
+    return len(text) < 70 or (row.gap and is_followed and len(text) < 130)
 
 
 def _has_gaps(rows: Sequence[Row]) -> bool:

@@ -15,6 +15,7 @@ _OPENS_LIST = re.compile(r"(?:[.:;!?,…][)\]”’\"']*|\b(?:and|or))\s*$")
 _STEM = re.compile(r":\s*$")
 _TITLE_LENGTH = 130
 _STEM_LENGTH = 50
+_LONGEST_REST = 14
 _LONGEST_INTERRUPTION = 9
 
 
@@ -77,7 +78,7 @@ class _Reader:
                 self._begin(mark, row, content)
                 index += 1
                 continue
-            if self.item is not None and self._continues(row) and not self._is_tight_title(index):
+            if self.item is not None and self._belongs(index):
                 self._append(row)
                 index += 1
                 continue
@@ -176,6 +177,26 @@ class _Reader:
             self.hang = row.indent
             self.hangs = self.hangs or row.indent > self.top_indent + 8
         self.before = row
+
+    def _belongs(self, index: int) -> bool:
+        """Whether an unmarked row goes on with the item in hand."""
+        if self._continues(self.rows[index]):
+            return not self._is_tight_title(index)
+        return self._is_rest_of_page_break(index)
+
+    def _is_rest_of_page_break(self, index: int) -> bool:
+        """In text without geometry: whether the first paragraph of a page stands between two items of the list,
+        or between its last item and the end of the section."""
+        row, before = self.rows[index], self.before
+        if row.has_geometry or before is None or row.page == before.page or row.strong or self._title(index):
+            return False
+        for later in self.rows[index + 1 : index + 1 + _LONGEST_REST]:
+            mark = self._mark(later)
+            if mark is not None:
+                return self.top is not None and mark.is_like(self.top)
+            if later.gap:
+                return self._title(self.rows.index(later)) > 0
+        return len(self.rows) <= index + 1 + _LONGEST_REST
 
     def _continues(self, row: Row) -> bool:
         before = self.before
