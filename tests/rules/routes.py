@@ -128,6 +128,8 @@ GET  setting_up.add_person      /people/add-person                              
 POST setting_up.add_person      /people/add-person                              in  422 403 403 403 403 403
 GET  setting_up.person          /people/person/{chair}                          in  200 403 403 403 403 403
 GET  setting_up.person          /people/person/4711                             in  404 403 403 403 403 403
+GET  setting_up.change_person   /people/person/{chair}/change                   in  200 403 403 403 403 403
+POST setting_up.change_person   /people/person/{chair}/change                   in  422 403 403 403 403 403
 GET  setting_up.add_role        /people/person/{chair}/add-role                 in  200 403 403 403 403 403
 POST setting_up.add_role        /people/person/{chair}/add-role                 in  422 403 403 403 403 403
 GET  setting_up.end_role        /people/person/{chair}/end-role/1               in  200 403 403 403 403 403

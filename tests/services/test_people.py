@@ -60,3 +60,18 @@ def test_a_password_changed_meanwhile_is_not_signed_in_with(asking: Asking, peop
     verbs.set_password(admin, "chair@thornby.example", "other made up words")
     with pytest.raises(NotAllowed):
         sign_ins.succeed(admin.session, admin.settings, attempt, PASSWORD, MONDAY)
+
+
+def test_what_was_corrected_stands_in_the_history(asking: Asking, people: World) -> None:
+    admin = asking(people.administrator)
+    verbs.correct(admin, people.chair, "CHAIR@thornby.example ", "Dr Amina  Okafor")
+    verbs.correct(admin, people.chair, "chair@thornby.example", "Dr Amina Okafor")
+    (line,) = admin.session.scalars(select(History))
+    assert (line.verb, line.before, line.after) == ("changed", {"name": "Amina Okafor"}, {"name": "Dr Amina Okafor"})
+    with pytest.raises(Invalid) as refusal:
+        verbs.correct(admin, people.chair, "chair", " ")
+    assert set(refusal.value.fields) == {"email", "name"}
+    with pytest.raises(NotFound):
+        verbs.correct(admin, 4711, "chair@thornby.example", "Amina Okafor")
+    with pytest.raises(NotAllowed):
+        verbs.correct(asking(people.chair), people.chair, "chair@thornby.example", "Amina Okafor")

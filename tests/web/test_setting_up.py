@@ -147,3 +147,20 @@ def test_ending_twice_is_answered_calmly(admin: Browser, people: World) -> None:
 def test_an_agency_nobody_sits_for_has_nobody_to_choose(admin: Browser, people: World) -> None:
     page = admin.get(f"/people/in/wexcombe/coordinator/{people.other_council}")
     assert page.has("Nobody has a role for this agency here")
+
+
+def test_an_address_changes_and_the_person_stays(admin: Browser, visit: Visit, people: World) -> None:
+    lead = visit(people.police_lead)
+    page = admin.get(f"/people/person/{people.police_lead}").click("Change email address of DI Nadia Rahman")
+    form = page.form("Save")
+    assert (form["name"], form["email"]) == ("DI Nadia Rahman", "police.lead@thornby.example")
+    page = form.fill(name="DCI Nadia Rahman", email="Nadia.Rahman@police.example").submit()
+    assert page.banner == "Name and email address saved"
+    assert page.facts["Email address"].startswith("nadia.rahman@police.example")
+    assert lead.get("/account").facts["Name"] == "DCI Nadia Rahman"
+
+
+def test_two_people_cannot_have_one_address(admin: Browser, people: World) -> None:
+    form = admin.get(f"/people/person/{people.observer}/change").form("Save")
+    page = form.fill(email="Chair@thornby.example").submit(status=422)
+    assert page.errors == {"email": "Amina Okafor already has this email address"}

@@ -1,4 +1,4 @@
-"""What concerns one person's account: the password."""
+"""What concerns one person's account: name, address and password."""
 
 from __future__ import annotations
 
@@ -10,9 +10,43 @@ from tracker.domain.errors import Invalid, NotAllowed, NotFound
 from tracker.domain.passwords import objection
 from tracker.services import history, sign_ins
 from tracker.services.history import Verb
+from tracker.services.setting_up import refusal, written_name, wrong_person
 from tracker.services.sign_ins import Attempt
 from tracker.store.context import Context, check
 from tracker.store.models import Person
+
+
+def correct(context: Context, person_id: int, email: str, name: str) -> None:
+    """Change a person's name or e-mail address. What they did before stays under the name they had then.
+
+    Raises NotFound, and Invalid (email, name), also where somebody else has the address.
+    """
+    check(context, Permission.SET_UP)
+    person = context.session.get(Person, person_id)
+    if person is None:
+        raise NotFound("There is no such person.")
+    email, name = kept_form(email), written_name(name)
+    wrong = wrong_person(email, name)
+    holder = context.session.scalar(select(Person.name).where(Person.email == email, Person.id != person_id))
+    if holder is not None:
+        wrong["email"] = f"{holder} already has this email address"
+    if wrong:
+        raise refusal(wrong)
+    before, after = {"name": person.name, "email": person.email}, {"name": name, "email": email}
+    changed = [key for key in before if before[key] != after[key]]
+    if not changed:
+        return
+    person.name, person.email = name, email
+    context.session.flush()
+    history.record(
+        context,
+        Verb.CHANGED,
+        "person",
+        person_id,
+        partnership_id=None,
+        before={key: before[key] for key in changed},
+        after={key: after[key] for key in changed},
+    )
 
 
 def set_password(context: Context, email: str, password: str) -> None:

@@ -142,7 +142,7 @@ def link_agency(context: Context, agency_id: int, slugs: Sequence[str]) -> Serve
 def add_administrator(context: Context, email: str, name: str) -> int:
     """Somebody who runs the installation; a person already known becomes one. Returns their key. Raises Invalid."""
     check(context, Permission.SET_UP)
-    wrong = _wrong_person(email, name)
+    wrong = wrong_person(email, name)
     if wrong:
         raise refusal(wrong)
     person, _ = _person(context, email, name)
@@ -164,7 +164,7 @@ def add_person(
     serve the partnership, the person has this very role already.
     """
     check(context, Permission.SET_UP)
-    session, wrong = context.session, _wrong_person(email, name)
+    session, wrong = context.session, wrong_person(email, name)
     partnership = session.scalar(select(Partnership).where(Partnership.slug == partnership_slug.strip()))
     if partnership is None:
         wrong["partnership"] = f"There is no partnership with the short name {partnership_slug}"
@@ -274,6 +274,20 @@ def partnership_called(session: Session, slug: str, field: str = "partnership") 
     return found
 
 
+def wrong_person(email: str, name: str) -> dict[str, str]:
+    """What cannot be a person's address or name: a sentence for each field."""
+    wrong = {}
+    if not email.strip():
+        wrong["email"] = "Enter an email address"
+    elif not is_address(kept_form(email)):
+        wrong["email"] = "Enter an email address in the correct format, like name@example.com"
+    if not written_name(name):
+        wrong["name"] = "Enter the person’s name"
+    elif len(written_name(name)) > NAME_LONGEST:
+        wrong["name"] = f"Name must be {NAME_LONGEST} characters or less"
+    return wrong
+
+
 def _agency_named(session: Session, name: str) -> Agency | None:
     """Names are the same whatever their capitals."""
     return session.scalar(select(Agency).where(func.lower(Agency.name) == name.lower()))
@@ -304,19 +318,6 @@ def _link(context: Context, agency: Agency, slugs: Sequence[str]) -> tuple[str, 
 def _serves(session: Session, partnership: Partnership, agency: Agency) -> bool:
     link = session.get(PartnershipAgency, (partnership.id, agency.id))
     return link is not None and link.ended_on is None
-
-
-def _wrong_person(email: str, name: str) -> dict[str, str]:
-    wrong = {}
-    if not email.strip():
-        wrong["email"] = "Enter an email address"
-    elif not is_address(kept_form(email)):
-        wrong["email"] = "Enter an email address in the correct format, like name@example.com"
-    if not written_name(name):
-        wrong["name"] = "Enter the person’s name"
-    elif len(written_name(name)) > NAME_LONGEST:
-        wrong["name"] = f"Name must be {NAME_LONGEST} characters or less"
-    return wrong
 
 
 def _person(context: Context, email: str, name: str) -> tuple[Person, bool]:

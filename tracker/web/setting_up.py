@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Permission
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.services import setting_up
+from tracker.services import people, setting_up
 from tracker.services.setting_up import Serves
 from tracker.store.context import check
 from tracker.store.queries import installation
@@ -18,6 +18,7 @@ from tracker.web.forms.setting_up import (
     AgencyForm,
     CoordinatorForm,
     EndForm,
+    NameForm,
     PartnershipForm,
     PersonForm,
     RoleForm,
@@ -126,6 +127,22 @@ def person(person_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/person/<int:person_id>/change", methods=["GET", "POST"])
+def change_person(person_id: int) -> ResponseReturnValue:
+    context = gate.context()
+    found = installation.person(context, person_id)
+    form = NameForm(name=found.name, email=found.email)
+    if form.validate_on_submit():
+        try:
+            people.correct(context, person_id, form.email.data, form.name.data)
+        except Invalid as refusal:
+            form.add_errors(refusal)
+        else:
+            flash("Name and email address saved", "success")
+            return redirect(url_for("setting_up.person", person_id=person_id))
+    return render_template("setting_up/change_person.html", form=form, person=found), 422 if form.errors else 200
+
+
 @blueprint.route("/person/<int:person_id>/add-role", methods=["GET", "POST"])
 def add_role(person_id: int) -> ResponseReturnValue:
     context, form = gate.context(), RoleForm()
@@ -168,17 +185,17 @@ def coordinator(slug: str, agency_id: int) -> ResponseReturnValue:
     serving = next((it for it in roster.agencies if it.agency_id == agency_id), None)
     if serving is None:
         raise NotFound("This agency does not serve the partnership.")
-    people = {it.person_id: it.name for it in roster.members if it.agency_id == agency_id}
+    sits = {it.person_id: it.name for it in roster.members if it.agency_id == agency_id}
     form = CoordinatorForm(person=str(serving.coordinator_id or NOBODY))
-    form.person.choices = [*(Option(str(key), name) for key, name in people.items()), Option(NOBODY, "Nobody")]
+    form.person.choices = [*(Option(str(key), name) for key, name in sits.items()), Option(NOBODY, "Nobody")]
     if form.validate_on_submit():
         chosen = None if form.person.data == NOBODY else int(form.person.data)
         setting_up.set_coordinator(context, slug, agency_id, chosen)
-        name = people[chosen] if chosen else "nobody"
+        name = sits[chosen] if chosen else "nobody"
         flash(f"The coordinator of {serving.name} now is {name}", "success")
         return redirect(url_for("setting_up.partnership", slug=slug))
     return (
-        render_template("setting_up/coordinator.html", form=form, it=found, agency=serving, people=people),
+        render_template("setting_up/coordinator.html", form=form, it=found, agency=serving, people=sits),
         422 if form.errors else 200,
     )
 

@@ -43,10 +43,7 @@ class NameForm(Form):
 
     name = TextField("Full name", required="Enter the person’s name", max_length=200, spellcheck=False)
     email = EmailField(
-        "Work email address",
-        required="Enter an email address",
-        hint="Somebody who already has an account here is given the further role",
-        max_length=200,
+        "Work email address", required="Enter an email address", max_length=200
     )
 
 
