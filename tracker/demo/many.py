@@ -15,6 +15,7 @@ from tracker.adapters.extract import Extracted, MediaType
 from tracker.demo.areas import NAMES, Area, area, letter_text
 from tracker.demo.days import last_working_day
 from tracker.demo.lives import Born, Cast, lives
+from tracker.demo.pace import quickly
 from tracker.demo.telling import COMMAND_LINE
 from tracker.domain.access import Role
 from tracker.domain.letters import pages_of, read_letter
@@ -38,6 +39,11 @@ def load_many(database: Database, settings: Settings, now: datetime, *, actions:
 
     The same number and date give the same actions. One transaction an area.
     """
+    with quickly(database):
+        _fill(database, settings, now, actions)
+
+
+def _fill(database: Database, settings: Settings, now: datetime, actions: int) -> None:
     count = max(1, min(len(NAMES), actions // ACTIONS_AN_AREA))
     began = now - timedelta(days=366 * (YEARS_OF_LETTERS + 1))
     with database.writing() as session:

@@ -17,6 +17,7 @@ from tqdm import tqdm
 from tracker.adapters.mail import Outbox
 from tracker.demo import ashmere, brackwater, elmstow, papers, people
 from tracker.demo.days import years_ago
+from tracker.demo.pace import quickly
 from tracker.demo.scenes import Moment, Scene
 from tracker.domain.access import Actor, SystemActor
 from tracker.domain.london import london_date, london_instant
@@ -59,7 +60,12 @@ def load(database: Database, settings: Settings, now: datetime) -> None:
 
     What is told lies before `now`; the same date gives the same story. Puts a letter to try into the instance folder.
     """
-    today = london_date(now)
+    with quickly(database):
+        _tell(database, settings, london_date(now))
+    papers.leave_to_try(settings.instance, london_date(now))
+
+
+def _tell(database: Database, settings: Settings, today: date) -> None:
     with database.writing() as session:
         began = london_instant(years_ago(7, -10)(today), FIRST_SCENE)
         _set_up(Context(session, COMMAND_LINE, began, settings))
@@ -71,7 +77,6 @@ def load(database: Database, settings: Settings, now: datetime) -> None:
             at = london_instant(day, FIRST_SCENE) + place * BETWEEN_SCENES
             with database.writing() as session:
                 _play(session, settings, placed, at, today)
-    papers.leave_to_try(settings.instance, today)
 
 
 def _do_jobs(database: Database, settings: Settings, sender: Outbox, day: date, today: date) -> None:
