@@ -13,6 +13,7 @@ from tests.web.page import Browser, Page
 from tests.world import MONDAY, TODAY, World
 from tracker.domain.actions import Assignment, Rating, Status
 from tracker.store.db import Database
+from tracker.store.models import Action, Membership
 
 Visit = Callable[..., Browser]
 SUGGEST = "Suggest another lead or date"
@@ -179,6 +180,15 @@ def test_an_agency_nobody_signs_in_for_is_said(database: Database, visit: Visit,
     assert "Nobody signs in for NHS Eastmoor ICB yet" in visit(people.chair).get("/thornby/actions/1")
 
 
+def test_a_named_lead_who_has_left_is_loud(database: Database, visit: Visit, people: World) -> None:
+    with database.writing() as session:
+        add_action(session, people.thornby, **led_by(people, named_lead_id=people.contributor))
+        membership = session.query(Membership).filter_by(person_id=people.contributor).one()
+        membership.ended_on = TODAY
+    page = visit(people.manager).get("/thornby/actions/1")
+    assert page.has("Ellie Stone, the named lead, has left Eastmoor Police", "Choose somebody else")
+
+
 def test_an_actions_page_takes_the_same_queries_however_much_happened(
     some: None, visit: Visit, people: World, queries: Queries
 ) -> None:
@@ -234,8 +244,6 @@ def test_a_link_to_what_no_longer_applies_leads_to_the_action(some: None, visit:
 
 
 def test_reading_changes_nothing(some: None, database: Database, visit: Visit, people: World) -> None:
-    from tracker.store.models import Action
-
     browser = visit(people.manager)
     for path in ("", "/1", "/assign", "/1/update", "/4/accept", "/1/close", "/1/change/due-date"):
         browser.get(f"/thornby/actions{path}")

@@ -181,7 +181,8 @@ def test_of_two_who_assign_the_same_action_the_second_sees_both(
     assert list(page.errors.values()) == [
         "Action THO-1: somebody else saved this action while you were writing. Check both versions, then save again"
     ]
-    assert page.has("Meanwhile NHS Eastmoor ICB was asked to lead it.")
+    assert page.has("As it stands now", "Lead agency: NHS Eastmoor ICB")
+    assert page.form("Save and ask the agencies")["a1-lead"] == str(people.police)
     assert stored(database, 2).version == 1
     page.press("Save and ask the agencies")
     assert stored(database, 1).lead_agency_id == people.police

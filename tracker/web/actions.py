@@ -103,6 +103,7 @@ def show(number: int) -> ResponseReturnValue:
     it = the_action(number)
     told = story(context, it)
     offered = actions.offers_for(context, it)
+    who = serving(context, partnership.id)
     return render_template(
         "actions/show.html",
         partnership=partnership,
@@ -116,7 +117,10 @@ def show(number: int) -> ResponseReturnValue:
         may_answer=[row.id for row in told.open_proposals if _may_answer(it, row)],
         nobody_answers=it.lead_agency_id is not None
         and it.status.is_open
-        and it.lead_agency_id not in serving(context, partnership.id).answering,
+        and it.lead_agency_id not in who.answering,
+        named_lead_left=it.named_lead_id is not None
+        and it.lead_agency_id is not None
+        and not who.works_for(it.named_lead_id, it.lead_agency_id),
         draft=_draft(it, told),
     )
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Permission
 from tracker.services import assigning
+from tracker.services.actions import CHANGED_MEANWHILE
 from tracker.services.assigning import RowsRefused
 from tracker.store.context import check
 from tracker.store.queries.letter_actions import suggested_leads
@@ -32,11 +33,18 @@ blueprint = Blueprint("assigning", __name__, url_prefix="/<partnership>/actions"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An action on the page with its form. `reason` says why a lead is suggested; `is_open` shows the details."""
+    """An action on the page with its form. `reason` says why a lead is suggested, `supporting` are the names of the
+    agencies that support it now; `is_open` shows the details."""
 
     it: NewAction
     form: RowForm
     reason: str | None
+    supporting: list[str]
+
+    @property
+    def saved_meanwhile(self) -> bool:
+        """Whether somebody else saved the action while this page was open."""
+        return CHANGED_MEANWHILE in self.wrong
 
     @property
     def is_open(self) -> bool:
@@ -104,7 +112,8 @@ def _rows(numbers: Sequence[int], who: Serving) -> list[Row]:
         if suggestion is not None:
             reason = f"Suggested: {suggestion.agency_name}. {suggestion.reason}" if suggestion.agency_name else None
             reason = reason or suggestion.reason
-        rows.append(Row(it, row_form(it, answers, agencies, people), reason))
+        supporting = [agency.name for agency in who.agencies if agency.id in it.supporting_agency_ids]
+        rows.append(Row(it, row_form(it, answers, agencies, people), reason, supporting))
     return rows
 
 
