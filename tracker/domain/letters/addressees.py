@@ -19,7 +19,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:council|house|street|road|town hall|civic|centre|hall|building|floor|lane|square|avenue|park|way|"
+    r"\b(?:council|house|street|road|town hall|civic|centre|hall|buildings?|floor|lane|square|avenue|park|way|"
     r"[A-Z]{1,2}\d[\dA-Z]?\s*\d[A-Z]{2})\b",
     re.IGNORECASE,
 )

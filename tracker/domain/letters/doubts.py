@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from tracker.domain.letters.dates import PrintedDate
-from tracker.domain.letters.lists import ends_sentence
 from tracker.domain.letters.parsed import (
     Doubt,
     DoubtCode,
@@ -17,9 +16,7 @@ from tracker.domain.letters.parsed import (
 )
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_LISTS_EXPECTED = frozenset(
-    {LetterKind.JTAI, LetterKind.ILACS, LetterKind.SIF, LetterKind.FOCUSED_VISIT, LetterKind.AREA_SEND}
-)
+_NEEDS_MORE = frozenset({"and", "or", "of", "the", "to", "a", "in", "for", "with", "that", "by", "on", "from"})
 
 
 def day(value: date) -> str:
@@ -54,7 +51,7 @@ def _about_lists(letter: ParsedLetter) -> Iterator[Doubt]:
     elif letter.heading is not None and not letter.findings:
         yield Doubt(DoubtCode.EMPTY_SECTION, f"Nothing was found under “{letter.heading}”. Check the document")
     for item in letter.findings:
-        if _seems_cut(item, letter):
+        if _seems_cut(item):
             yield Doubt(
                 DoubtCode.CUT_OFF,
                 "A finding ends in the middle of a sentence. Check that it is whole",
@@ -62,18 +59,20 @@ def _about_lists(letter: ParsedLetter) -> Iterator[Doubt]:
             )
 
 
-def _seems_cut(item: ReadFinding, letter: ParsedLetter) -> bool:
-    """A finding without a full stop where the others have one."""
-    if item.text.rstrip().endswith((",", ":", "-", "–")):
-        return True
-    same = [one for one in letter.findings if one.kind is item.kind]
-    closed = sum(ends_sentence(one.text) for one in same)
-    last = item.text.rstrip().rsplit(" ", 1)[-1].lower()
-    return last in {"and", "or", "of", "the", "to", "a", "in", "for", "with", "that"} and closed >= 0
+def _seems_cut(item: ReadFinding) -> bool:
+    """Whether a finding ends on a comma, a colon or a word that needs another after it."""
+    text = item.text.rstrip()
+    return text.endswith((",", ":", "-", "–")) or text.rsplit(" ", 1)[-1].lower() in _NEEDS_MORE
 
 
 def _about_deadline(deadline: PrintedDeadline, printed: PrintedDate | None, published: date | None) -> Iterator[Doubt]:
     if printed is None:
+        if deadline.relative_working_days is None:
+            yield Doubt(
+                DoubtCode.NO_DEADLINE_DATE,
+                "The document asks for a statement or plan and prints no date for it. Ask the inspectorate",
+                deadline.page,
+            )
         return
     value = printed.value
     if value is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tracker.domain.letters.flow import Flow
 from tracker.domain.letters.headings import Heading, headings
-from tracker.domain.letters.lists import Item, Listed, paragraphs, read_list
+from tracker.domain.letters.lists import Item, Listed, Titles, paragraphs, read_list
 from tracker.domain.letters.markers import marker
 from tracker.domain.letters.parsed import Doubt, DoubtCode, FindingKind, LetterKind, Place, ReadFinding
 from tracker.domain.letters.rows import Row
@@ -16,6 +16,7 @@ from tracker.domain.letters.stems import offered
 from tracker.domain.letters.tables import has_table, read_table, with_bodies, without_headers
 from tracker.domain.letters.vocabulary import Section
 
+_TITLES = {LetterKind.SIF: Titles.END, LetterKind.JTAI: Titles.GROUPS_WITH_PROSE}
 _LISTING = frozenset({Section.IMPROVEMENT, Section.PRIORITY_ACTION, Section.TIER, Section.PARTY})
 _ABSENCE = re.compile(
     r"^(?:there (?:are|were|is|was)|inspectors|no|none|this (?:letter|visit|inspection)|we|the inspect\w+)\b.{0,80}?"
@@ -167,7 +168,7 @@ def _items(section: Sequence[Row], heading: Heading, kind: LetterKind, found: Fo
             return items
     if kind is LetterKind.AREA_SEND and marker(section[0].text) is None:
         return with_bodies(paragraphs(without_headers(section)), heading.section is Section.PRIORITY_ACTION)
-    listed = read_list(section, strong_titles=kind is not LetterKind.SIF)
+    listed = read_list(section, _TITLES.get(kind, Titles.GROUPS))
     if not listed.items:
         listed = _prose(section, heading, kind)
     _doubt(listed, found, page)

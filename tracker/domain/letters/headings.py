@@ -27,7 +27,7 @@ class Heading:
 
 _FIRST_WORDS = re.compile(
     r"(?:[#*\d.\s]*)(?:what|areas?|recommendations?|priority|immediate|contents|table|case|practice|next|key|strengths|"
-    r"main|headline|overall|inspection|findings|overview|context|background|introduction|conclusion|summary|"
+    r"main|headline|(?:\w+ ){1,3}findings|overall|inspection|findings|overview|context|background|introduction|conclusion|summary|"
     r"executive|scope|progress|about|the|experiences|effective|leadership|information|local|evaluation|yours?|"
     r"regards|\w+ (?:local )?safeguarding)\b",
     re.IGNORECASE,

@@ -39,7 +39,7 @@ _OPENING_RANK = re.compile(
     r"ofsted\s+inspectors?|inspectors?)\s*(?:\((?:hmi|ofsted)\))?[,:]?\s+",
     re.IGNORECASE,
 )
-_FIRST_RANK = re.compile(r"^(?:(?:ofsted|cqc|lead|hmi|team)\s+)*inspector\s+(?=[A-Z])", re.IGNORECASE)
+_FIRST_RANK = re.compile(r"^(?:(?i:ofsted|cqc|lead|hmi|team|inspector)\s+)+(?=[A-Z][\w’'-]+\s+[A-Z])")
 _LABEL = re.compile(
     r"^(?P<label>(?:deputy\s+|joint\s+|co-?|second\s+)?lead\s+inspectors?|team\s+inspectors?|(?:shadow|"
     r"additional|associate|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from tracker.domain.letters.flow import Flow
 from tracker.domain.letters.markers import Marker, MarkerKind, marker
@@ -34,13 +35,21 @@ class Item:
         return Flow(self.rows)
 
 
+class Titles(StrEnum):
+    """What a line set as a heading is, between the items of a list: the list's end, a title over further items,
+    or a title that may have a paragraph under it before they come."""
+
+    END = "end"
+    GROUPS = "groups"
+    GROUPS_WITH_PROSE = "groups with prose"
+
+
 @dataclass(slots=True)
 class Listed:
     """What a section held. `missing` are numbers that the run of numbers leaves out."""
 
     items: list[Item] = field(default_factory=list)
     is_prose: bool = False
-    is_cut_off: bool = False
     missing: list[int] = field(default_factory=list)
 
 
@@ -50,9 +59,9 @@ def ends_sentence(text: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, rows: Sequence[Row], strong_titles: bool) -> None:
+    def __init__(self, rows: Sequence[Row], titles: Titles) -> None:
         self.rows = rows
-        self.strong_titles = strong_titles
+        self.titles = titles
         self.listed = Listed()
         self.item: Item | None = None
         self.before: Row | None = None
@@ -84,7 +93,7 @@ class _Reader:
                 continue
             length = self._title(index)
             if length:
-                if self.item is not None and row.strong and not self.strong_titles:
+                if self.item is not None and self._ends_at_title(row, index + length):
                     break
                 self.group = Flow(self.rows[index : index + length]).text.strip(" :")
                 index += length
@@ -92,7 +101,7 @@ class _Reader:
             if self.item is None:
                 index += 1
                 continue
-            length = self._stem(index) or self._interruption(index)
+            length = self._stem(index) or self._interruption(index) or self._title_with_prose(index)
             if not length:
                 break
             index += length
@@ -268,6 +277,33 @@ class _Reader:
                 return 0
         return 0
 
+    def _ends_at_title(self, title: Row, index: int) -> bool:
+        """Whether the items under a title are another list: by rule, or because they are far longer."""
+        if self.titles is Titles.END or title.strong is False:
+            return bool(title.strong)
+        if self.titles is Titles.GROUPS_WITH_PROSE:
+            return False
+        before = [len(item.flow().text) for item in self.listed.items]
+        after, items = 0, 0
+        for row in self.rows[index:]:
+            mark = self._mark(row)
+            items += mark is not None and self.top is not None and mark.is_like(self.top)
+            after += len(row.text)
+        return items > 0 and after / items > 2.2 * max(sum(before) / len(before), 80)
+
+    def _title_with_prose(self, index: int) -> int:
+        """How many rows from here are a title and a paragraph under it, before further items of the list."""
+        if self.titles is not Titles.GROUPS_WITH_PROSE or not self.rows[index].strong:
+            return 0
+        for length in range(1, min(_LONGEST_INTERRUPTION, len(self.rows) - index)):
+            row = self.rows[index + length]
+            mark = self._mark(row)
+            if mark is not None and self.top is not None and mark.is_like(self.top):
+                title = [one for one in self.rows[index : index + length] if one.strong]
+                self.group = Flow(title).text.strip(" :")
+                return length
+        return 0
+
     def _interruption(self, index: int) -> int:
         """How many rows from here are strange to a list that goes on after them: a footnote, a stray line."""
         assert self.top is not None
@@ -280,12 +316,9 @@ class _Reader:
         return 0
 
 
-def read_list(rows: Sequence[Row], strong_titles: bool) -> Listed:
-    """The marked items of a section, with the titles between them as groups.
-
-    `strong_titles` says whether a title set as a heading may be one of those; otherwise it ends the list.
-    """
-    return _Reader(rows, strong_titles).read()
+def read_list(rows: Sequence[Row], titles: Titles) -> Listed:
+    """The marked items of a section, with the titles between them as groups; `titles` says which may be one."""
+    return _Reader(rows, titles).read()
 
 
 def paragraphs(rows: Sequence[Row]) -> list[Item]:

@@ -44,6 +44,7 @@ class DoubtCode(StrEnum):
     NOT_A_WORKING_DAY = "not a working day"
     TWO_DIGIT_YEAR = "two-digit year"
     DATES_DIFFER = "dates differ"
+    NO_DEADLINE_DATE = "no deadline date"
     IMPOSSIBLE_DATE = "impossible date"
     DEADLINE_BEFORE_LETTER = "deadline before letter"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.domain.letters.flow import Flow
-from tracker.domain.letters.lists import Item, read_list
+from tracker.domain.letters.lists import Item, Titles, read_list
 from tracker.domain.letters.markers import marker
 from tracker.domain.letters.parsed import FindingKind, LetterKind
 from tracker.domain.letters.rows import Row
@@ -49,7 +49,7 @@ def offered(rows: Sequence[Row], kind: LetterKind) -> Iterator[tuple[FindingKind
         else:
             continue
         end = next((i for i in range(index, len(rows)) if section_of(rows[i].text) is not None), len(rows))
-        yield found, read_list(rows[index:end], strong_titles=False).items
+        yield found, read_list(rows[index:end], Titles.END).items
 
 
 def _stem(rows: Sequence[Row], index: int) -> str:

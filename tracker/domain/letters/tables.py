@@ -15,6 +15,13 @@ _BODY_HEADER = re.compile(
     r"responsible (?:body|bodies|partner|organisation|agency|agencies)|who is responsible", re.IGNORECASE
 )
 
+# How a sentence begins that goes on about the one before: the rest of a row, not a new one.
+_GOES_ON = re.compile(
+    r"^(?:this|these|those|they|it|such|in (?:addition|particular|doing so)|additionally|furthermore|also|moreover|"
+    r"as part of this|to (?:do|achieve|support) this|\w+ should also)\b",
+    re.IGNORECASE,
+)
+
 _Key = tuple[int, int, int]
 
 
@@ -79,7 +86,7 @@ def _carries_on(before: _Key, key: _Key, item: Item, words: list[Row], columns: 
     if item.body is not None and len(columns) == 1 and words[0].cell is not None and words[0].cell.columns > 1:
         return True
     last = item.rows[-1].text
-    if marker(words[0].text) is not None:
+    if marker(words[0].text) is not None or _GOES_ON.match(words[0].text):
         return True
     return not ends_sentence(last) and not (item.children and words[0].text[:1].isupper())
 

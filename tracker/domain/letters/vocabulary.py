@@ -64,7 +64,7 @@ _VOCABULARY: tuple[tuple[str, Section], ...] = (
     (r"(?:case|practice) stud(?:y|ies)\b.*", Section.CASE_STUDY),
     (r"next steps?", Section.NEXT_STEPS),
     (r"(?:key )?strengths\b.*|(?:the )?local authority's strengths", Section.OTHER),
-    (r"(?:main |key |headline |overall |inspection )?findings", Section.OTHER),
+    (r"(?:[a-z]+ ){0,3}findings(?: [a-z]+){0,5}", Section.OTHER),
     (r"findings and evaluation.*", Section.OTHER),
     (r"overview|context|background|introduction|conclusion|summary|executive summary|scope.*", Section.OTHER),
     (r"summary (?:of|for) .*|progress since .*|about .{3,60}", Section.OTHER),
