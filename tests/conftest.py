@@ -27,6 +27,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name made-up files after their parameter: an archive's bytes carry the time it was made."""
+    return argname if isinstance(val, bytes) else None
+
+
 def missing(reason: str) -> None:
     """Skip a test for want of a program; fail it where everything has to be there."""
     if os.environ.get("TRACKER_TESTS_NEED_EVERYTHING"):
