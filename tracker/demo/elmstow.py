@@ -14,7 +14,7 @@ STORY = (
         months_ago(14, 5),
         "leanne",
         assign(
-            Row(1, ICB, in_days(45), "Bola Akande", (TRUST, SCHOOLS), "No child waits longer than 40 weeks."),
+            Row(1, TRUST, in_days(45), "Fiona Drake", (ICB, SCHOOLS), "No child waits longer than 40 weeks."),
             Row(2, ELMSTOW_COUNCIL, months_ago(6), "Hugh Penrose", (ICB,), "Nine plans in ten within 20 weeks."),
             Row(3, ELMSTOW_COUNCIL, months_ago(5), "Hugh Penrose", (SCHOOLS,), "Changed plans within eight weeks."),
             Row(4, CHARITY, months_ago(7), "Marcus Bell", (ELMSTOW_COUNCIL,), "One address, known to families."),
@@ -22,7 +22,7 @@ STORY = (
             Row(6, ELMSTOW_COUNCIL, months_ago(2), "Hugh Penrose", (ICB,), "What changed is published each term."),
         ),
     ),
-    Scene(months_ago(14, 8), "bola", accept(1)),
+    Scene(months_ago(14, 8), "fiona", accept(1)),
     Scene(months_ago(14, 8), "hugh", accept(2)),
     Scene(months_ago(14, 8), "hugh", accept(3)),
     Scene(months_ago(14, 9), "marcus", accept(4)),
@@ -41,7 +41,7 @@ STORY = (
         ),
     ),
     Scene(months_ago(10), "hugh", update(3, Rating.GREEN, "Reviews are tracked by week.", "Most are in time.")),
-    Scene(months_ago(10, 3), "bola", update(1, Rating.AMBER, "A second clinic has opened.", "Waits still grow.")),
+    Scene(months_ago(10, 3), "fiona", update(1, Rating.AMBER, "A second clinic has opened.", "Waits still grow.")),
     Scene(
         months_ago(9),
         "yusuf",
@@ -58,14 +58,14 @@ STORY = (
     Scene(working_days_ago(26), "yusuf", complete(6, "Three terms published as agreed.")),
     Scene(
         working_days_ago(10),
-        "bola",
+        "fiona",
         update(
             1,
             Rating.GREEN,
             "The longest wait is 44 weeks, down from 71.",
             "It falls every month.",
             shown="Waiting list by week, last 12 months",
-            held_at="ICB performance team",
+            held_at="Trust performance team; ask Fiona Drake",
             look_again=in_days(5),
         ),
     ),
