@@ -151,7 +151,7 @@ def test_word_numbers_bullets_page_breaks_and_tables():
         (b"a" * (Limits().size + 1), Reason.TOO_LARGE),
         (b"word " * (Limits().characters // 4), Reason.TOO_LARGE),
     ],
-    ids=lambda value: value.value if isinstance(value, Reason) else repr(value[:14]),
+    ids=lambda value: value.value if isinstance(value, Reason) else "content",
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(content: bytes, reason: Reason):
     refusal = refused(content)
