@@ -87,10 +87,15 @@ def test_letters_people_and_the_unknown_are_named(
     with database.writing() as session:
         letter_id = add_letter(session, people.thornby, number=3).id
     note(people.manager, Verb.CONFIRMED, "letter", letter_id, after={"number": 3, "findings": 2})
+    after = {"kind": "jtai", "received_on": date(2024, 10, 8)}
+    note(people.manager, Verb.CHANGED, "letter", letter_id, before={"kind": "other"}, after=after)
     note(people.administrator, Verb.CHANGED, "agency", people.police, after={"coordinator": "Luke Marsden"})
     note(people.manager, Verb.ADDED, "something_later", 9)
     page = visit(people.chair).get("/thornby/history")
-    assert titles(page) == ["Added: Something later", "Changed: Agency: Eastmoor Police", "Confirmed: Letter 3"]
+    letter = ["Changed: Letter 3", "Confirmed: Letter 3"]
+    assert titles(page) == ["Added: Something later", "Changed: Agency: Eastmoor Police", *letter]
+    assert "Kind: Other letter or report → Joint targeted area inspection" in page
+    assert "Date received: 8 October 2024" in page
     assert page.links["Letter 3"] == "/thornby/letters/3"
 
 

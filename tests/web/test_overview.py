@@ -84,6 +84,9 @@ def test_lists_say_what_makes_each_action_pressing_and_lead_to_it(people: World,
     assert "No lead agency yet (1)" in page.headings
     assert page.links["THO-1: Late"] == "/thornby/actions/1"
     assert "No action is silent for 28 days." in page
+    assert "Find a lead agency for new actions" not in page.links
+    chair = visit(people.chair).get("/thornby/")
+    assert chair.links["Find a lead agency for new actions"] == "/thornby/actions/assign"
 
 
 @pytest.mark.usefixtures("filled")

@@ -14,6 +14,8 @@ from flask import url_for
 from tracker.domain.access import Role
 from tracker.domain.actions import Assignment, ClosedBecause, Rating, Status, reference
 from tracker.domain.cards import LetterState
+from tracker.domain.letter_words import LETTER_KINDS
+from tracker.domain.letters import LetterKind
 from tracker.services.history import Verb
 from tracker.store.queries.history import HistoryRow
 from tracker.web.rendering import and_list, date_time, long_date
@@ -41,7 +43,13 @@ _FACTS = {
     "due_on": "Due date",
     "plan_due_on": "Plan due, from the letter",
     "letter": "From letter",
-    "answers_agency_id": "Who answers for the letter",
+    "answers": "Who answers for the letter",
+    "submit_to": "Where to send the answer",
+    "published_on": "Date of the letter",
+    "received_on": "Date received",
+    "inspection_start_on": "First day of the inspection",
+    "inspection_end_on": "Last day of the inspection",
+    "printed_deadline_on": "Deadline printed in the letter",
     "rating": "Rating",
     "agreed_rating": "Rating the partnership agreed",
     "named_lead": "Named lead",
@@ -127,6 +135,8 @@ def _value(name: str, stored: Any) -> str:
     for fits, said in _SAYINGS:
         if fits(stored):
             return said(stored)
+    if name == "kind" and stored in set(LetterKind):
+        return LETTER_KINDS[LetterKind(stored)]
     known = _SETS.get(name)
     if known is not None and stored in {member.value for member in known}:
         label: str = known(stored).label  # type: ignore[attr-defined]

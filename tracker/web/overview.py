@@ -35,6 +35,7 @@ def show() -> str:
         today=context.today,
         deadlines=letters.statement_deadlines(context, partnership.id),
         to_check=_letters_to_check(),
+        may_assign=gate.may(Permission.ASSIGN),
         waiting=attention.waiting_for(context, partnership),
         attention=attention.attention_in(context, partnership),
         summary=progress.rollup(context, partnership),
