@@ -1,4 +1,4 @@
-"""The reading process: takes files on its standard input, answers with pages or a refusal, one at a time.
+"""The reading process: takes files on its standard input, answers with pages, sheets or a refusal, one at a time.
 
 It is started with little memory, may write no file, and ends when its input does.
 """
@@ -26,18 +26,22 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         header = source.read(wire.HEADER.size)
         if len(header) < wire.HEADER.size:
             return
-        limits_length, content_length = wire.HEADER.unpack(header)
-        limits = wire.limits_from(source.read(limits_length))
+        order_length, content_length = wire.HEADER.unpack(header)
+        task, limits = wire.order_from(source.read(order_length))
         content = source.read(content_length)
         signal.alarm(int(limits.seconds) + _GRACE)
-        reply = _reply(content, limits)
+        reply = _reply(task, content, limits)
         signal.alarm(0)
         sink.write(wire.ANSWER.pack(len(reply)) + reply)
         sink.flush()
 
 
-def _reply(content: bytes, limits: Limits) -> bytes:
+def _reply(task: wire.Task, content: bytes, limits: Limits) -> bytes:
     try:
+        if task is wire.Task.GRIDS:
+            from tracker.adapters.spreadsheet.reading import read_grids
+
+            return wire.answer(read_grids(content, limits))
         return wire.answer(read(content, limits))
     except Unreadable as refusal:
         return wire.answer(refusal)

@@ -15,6 +15,7 @@ from pathlib import Path
 from tracker.adapters.extract import wire
 from tracker.adapters.extract.reading import Extracted
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
+from tracker.domain.plans import Grid
 
 _ROOT = Path(__file__).resolve().parents[3]
 _CHUNK = 1 << 16
@@ -132,7 +133,13 @@ class Readers:
 
     def extract(self, content: bytes, limits: Limits) -> Extracted:
         """The pages of a file, read in another process. Raises Unreadable."""
-        request = wire.request(content, limits)
+        return wire.result_from(self._answer(wire.request(content, limits), limits))
+
+    def grids(self, content: bytes, limits: Limits) -> tuple[Grid, ...]:
+        """The sheets of a spreadsheet, read in another process. Raises Unreadable."""
+        return wire.grids_from(self._answer(wire.request(content, limits, wire.Task.GRIDS), limits))
+
+    def _answer(self, request: bytes, limits: Limits) -> bytes:
         if not self.places.acquire(timeout=3 * limits.seconds):
             raise Unreadable(Reason.TOO_SLOW)
         try:
@@ -151,7 +158,7 @@ class Readers:
             self._give_back(reader)
         finally:
             self.places.release()
-        return wire.result_from(raw)
+        return raw
 
     def _take(self, memory: int) -> _Reader:
         while True:

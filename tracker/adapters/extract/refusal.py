@@ -18,6 +18,9 @@ class Reason(StrEnum):
     TOO_SLOW = "too slow"
     TOO_MANY_PAGES = "too many pages"
     OLD_WORD = "old word"
+    OLD_EXCEL = "old excel"
+    NO_TABLE = "no table"
+    TOO_MANY_ROWS = "too many rows"
 
 
 _SENTENCES = {
@@ -33,6 +36,9 @@ _SENTENCES = {
     Reason.TOO_SLOW: "The selected file takes too long to read. Paste the text of the letter instead",
     Reason.TOO_MANY_PAGES: "The selected file must have {pages} pages or fewer. Upload only the letter",
     Reason.OLD_WORD: "The selected file is an old Word document (.doc). Save it as .docx or PDF and upload that",
+    Reason.OLD_EXCEL: "The selected file is an old Excel workbook (.xls). Save it as .xlsx and upload that",
+    Reason.NO_TABLE: "The selected file holds no table with rows",
+    Reason.TOO_MANY_ROWS: "The selected file has too many rows",
 }
 
 

@@ -7,30 +7,41 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Any
 
 from tracker.adapters.extract.media import MediaType
 from tracker.adapters.extract.reading import Extracted
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 from tracker.domain.letters.pages import Cell, Line, PageText
+from tracker.domain.plans import Grid, grids_from_json, grids_to_json
 
 HEADER = struct.Struct(">IQ")
 ANSWER = struct.Struct(">Q")
 
 
-def request(content: bytes, limits: Limits) -> bytes:
+class Task(StrEnum):
+    """What a file is read for."""
+
+    PAGES = "pages"
+    GRIDS = "grids"
+
+
+def request(content: bytes, limits: Limits, task: Task = Task.PAGES) -> bytes:
     """A file to read, as bytes for the reading process."""
-    limits_json = json.dumps(asdict(limits)).encode()
-    return HEADER.pack(len(limits_json), len(content)) + limits_json + content
+    order = json.dumps({"task": task.value, "limits": asdict(limits)}).encode()
+    return HEADER.pack(len(order), len(content)) + order + content
 
 
-def limits_from(raw: bytes) -> Limits:
-    """The limits that came with a request."""
-    return Limits(**json.loads(raw))
+def order_from(raw: bytes) -> tuple[Task, Limits]:
+    """What a file is to be read for, and the limits that came with the request."""
+    order = json.loads(raw)
+    return Task(order["task"]), Limits(**order["limits"])
 
 
-def answer(result: Extracted | Unreadable) -> bytes:
+def answer(result: Extracted | Sequence[Grid] | Unreadable) -> bytes:
     """What the reading process found, or why it refuses, as bytes."""
     if isinstance(result, Unreadable):
         values: dict[str, Any] = {
@@ -38,20 +49,35 @@ def answer(result: Extracted | Unreadable) -> bytes:
             "megabytes": result.megabytes,
             "pages": result.pages,
         }
-    else:
+    elif isinstance(result, Extracted):
         values = {"type": result.media_type.value, "pages": [_page(page) for page in result.pages]}
+    else:
+        values = {"grids": grids_to_json(result)}
     return json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def result_from(raw: bytes) -> Extracted:
     """The pages in an answer. Raises Unreadable where the answer is a refusal or not understood."""
     try:
-        values = json.loads(raw.decode("utf-8", "replace"))
-        if "refused" in values:
-            raise Unreadable(Reason(values["refused"]), megabytes=values["megabytes"], pages=values["pages"])
+        values = _values(raw)
         return Extracted(MediaType(values["type"]), tuple(_read_page(page) for page in values["pages"]))
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise Unreadable(Reason.DAMAGED) from error
+
+
+def grids_from(raw: bytes) -> tuple[Grid, ...]:
+    """The sheets in an answer. Raises Unreadable where the answer is a refusal or not understood."""
+    try:
+        return grids_from_json(_values(raw)["grids"])
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise Unreadable(Reason.DAMAGED) from error
+
+
+def _values(raw: bytes) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(raw.decode("utf-8", "replace"))
+    if "refused" in values:
+        raise Unreadable(Reason(values["refused"]), megabytes=values["megabytes"], pages=values["pages"])
+    return values
 
 
 def _page(page: PageText) -> list[Any]:
