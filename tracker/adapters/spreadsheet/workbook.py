@@ -17,6 +17,8 @@ from tracker.domain.plans import Cell, CellKind, Grid, Row
 
 WORKBOOK = "xl/workbook.xml"
 _MOST_MERGES = 20_000
+# Excel's own limit; a worksheet with more rows was not made by a spreadsheet.
+_LAST_ROW = 1_048_576
 _HIDDEN = frozenset({"hidden", "veryHidden"})
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_R_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -74,11 +76,15 @@ class _Worksheet:
         self.hidden_columns: set[int] = set()
         self.merges: list[tuple[int, int, int, int]] = []
         self.is_cut = False
+        self.seen = 0
 
     def grid(self, name: str, is_hidden: bool) -> Grid:
         for element in self.archive.elements(self.path, "row", "col", "mergeCell"):
             local = element.tag.rpartition("}")[2]
             if local == "row":
+                self.seen += 1
+                if self.seen > _LAST_ROW:
+                    raise self.archive.too_large()
                 self._row(element)
                 if self.is_cut:
                     break

@@ -33,9 +33,12 @@ _NAME = re.compile(
     r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Miss|Cllr|Sgt|PC|DS|DI|DCI|D/?Supt|Supt|Insp|Det|Chief|Inspector|Superintendent)\.?\s)*"
     r"[A-Z][\w’'\-]*\.?(?:\s(?:de|van|von|al|bin|ap|[A-Z])[\w’'\-]*\.?){1,3}$"
 )
+_POSTS = (
+    r"(?:director|head|manager|lead|officer|chair|nurse|doctor|superintendent|inspector|principal|executive|adviser"
+    r"|commissioner|coordinator|advisor)"
+)
 _POST = re.compile(
-    r"\b(?:director|head|manager|lead|officer|chair|nurse|doctor|superintendent|inspector|assistant|principal|deputy"
-    r"|executive|commissioner|coordinator|adviser|advisor)\b",
+    rf"^(?:(?:assistant|deputy|executive|service|strategic|interim|named|designated) )*{_POSTS}\b|\b{_POSTS}$",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -70,7 +73,7 @@ def read_agencies(text: str, agencies: Sequence[Candidate]) -> AgencyReading:
         found = _agency(part, agencies)
         if found is not None:
             named.append((at, found))
-        elif is_person(part) or (_POST.search(part) and not _BODY.search(part)):
+        elif is_person(part) or _POST.search(part):
             people.append(part)
         else:
             unknown.append(part)

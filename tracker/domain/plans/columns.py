@@ -147,7 +147,8 @@ def _score(field: PlanField, said: dict[PlanField, float], look: _Look) -> float
     if not heading:
         # Cells alone convince only where the heading says nothing else.
         return 0.45 * likeness if likeness >= 0.8 and max(said.values(), default=0) < 0.6 else 0.0
-    return heading + 0.5 * (likeness - 0.4)
+    # What a field never looks like outweighs its heading: a "Status" of paragraphs is a report.
+    return heading + 0.5 * (likeness - 0.4) if likeness >= 0 else 0.5 * heading + likeness
 
 
 def _likeness(field: PlanField, look: _Look) -> float:

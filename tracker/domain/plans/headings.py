@@ -132,6 +132,7 @@ _WORDS: tuple[tuple[PlanField, float, str], ...] = (
     (_F.PROGRESS, 1.0, r"\bactions? (?:taken|completed|undertaken)\b|\bwhat (?:have we|we have|has been) done\b"),
     (_F.PROGRESS, 0.95, r"\b(?:updates?|progress|commentary|narrative)\b"),
     (_F.PROGRESS, 0.8, r"\b(?:comments?|notes?|remarks?|next steps?|barriers|risks and issues)\b"),
+    (_F.PROGRESS, 0.45, r"\b(?:status|position)\b"),
     (_F.EVIDENCE, 1.0, r"\bevidence\b"),
     (_F.EVIDENCE, 0.8, r"^(?:assurance|proof|documents?|sources?|links?|impact(?: so far| to date| achieved)?)$"),
     (_F.SUCCESS_MEASURE, 1.0, r"\bsuccess (?:measures?|criteria|criterion|indicators?)\b|\bmeasures? of success\b"),
@@ -146,14 +147,15 @@ _WORDS: tuple[tuple[PlanField, float, str], ...] = (
     (_F.SUCCESS_MEASURE, 0.8, r"\b(?:outcomes?|measures?|kpis?|impact|difference)\b|^targets?$"),
 )  # fmt: skip
 _PATTERNS = tuple((field, weight, re.compile(words)) for field, weight, words in _WORDS)
-# A rating of the difference made is not the rating of delivery.
+# A rating of the difference made, or of how much something matters, is not the rating of delivery: left to the person.
 _OF_IMPACT = re.compile(r"\b(?:impact|outcome|difference|risk|priority)\b")
 _KNOWN = 0.75
+_LONGEST = 200
 
 
 def heading_fields(heading: str) -> dict[PlanField, float]:
     """What a heading can mean, each with how strongly it says so (0 to about 1)."""
-    return dict(_fields(heading))
+    return dict(_fields(heading[:_LONGEST]))
 
 
 @lru_cache(maxsize=4096)
@@ -164,7 +166,7 @@ def _fields(heading: str) -> tuple[tuple[PlanField, float], ...]:
         if weight > found.get(field, 0) and pattern.search(words):
             found[field] = weight
     if PlanField.RATING in found and _OF_IMPACT.search(words):
-        found[PlanField.RATING] = 0.5
+        return ()
     return tuple(found.items())
 
 

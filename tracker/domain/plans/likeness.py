@@ -27,14 +27,14 @@ def is_part(one: str, other: str) -> bool:
     return len(short) >= _SHORTEST_PART and f" {short} " in f" {long} "
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def bare_words(text: str) -> str:
     """A text's words alone: without case, punctuation, or the number it stands under in a list."""
     text = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("\u00ad", "")
     return " ".join(re.findall(r"[^\W_]+", _LIST_MARK.sub("", text).replace("'", "")))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _trigrams(plain: str) -> Counter[str]:
     padded = f" {plain} "
     return Counter(padded[n : n + 3] for n in range(len(padded) - 2)) if plain else Counter()

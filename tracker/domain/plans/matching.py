@@ -20,6 +20,7 @@ _LIKE_FINDING = 0.45
 _LIKE_ACTION = 0.4
 # The next best finding must be this much worse, or the person has to choose between the two.
 _MARGIN = 0.08
+_LONGEST_REFERENCE = 30
 _NUMBER = re.compile(r"^(?P<words>[A-Za-z ]*?)[ .\-/#]*0*(?P<number>\d{1,3})(?!\d)")
 _PRIORITY = re.compile(r"^(?:apa|pa|prio\w*)", re.IGNORECASE)
 _IMPROVEMENT = re.compile(r"^(?:afi|ai|imp\w*)", re.IGNORECASE)
@@ -173,7 +174,9 @@ class _Numbering:
         )
         if not both:
             # With no words to compare, the numbers must fit the letter: none beyond its findings, and not one a row.
-            numbers = [int(number["number"]) for row in rows if (number := _NUMBER.match(row.reference))]
+            numbers = [
+                int(number["number"]) for row in rows if (number := _NUMBER.match(row.reference[:_LONGEST_REFERENCE]))
+            ]
             self.is_trusted = bool(numbers) and max(numbers) <= len(findings)
             self.because = f"the numbers run no further than the {counted(len(findings), 'finding')} of the letter"
 
@@ -186,7 +189,7 @@ class _Numbering:
 
     def _meant(self, row: PlanRow) -> PlanFinding | None:
         """Number 2 of "PA 2" is the second priority action, of "AFI 2.1" the second area for improvement."""
-        match = _NUMBER.match(row.reference)
+        match = _NUMBER.match(row.reference[:_LONGEST_REFERENCE])
         if match is None:
             return None
         of_kind = self.findings

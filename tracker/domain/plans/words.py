@@ -120,8 +120,10 @@ def read_word(text: str, *, is_rating: bool) -> Meaning:
         and not _TICKS.match(plain)
     ):
         return Meaning()
-    colour = _colour(plain, single_letters=is_rating or len(plain) == 1)
-    words = _words(plain)
+    is_letter = len(plain) == 1
+    # "Y" is a colour among ratings and an answer elsewhere.
+    colour = None if plain in _ANSWERS and not is_rating else _colour(plain, single_letters=is_rating or is_letter)
+    words = None if is_letter and is_rating and plain in _LETTERS else _words(plain)
     if colour is not None:
         meaning = _both(colour, words) if words else colour
     else:
