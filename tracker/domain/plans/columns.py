@@ -18,6 +18,7 @@ from tracker.domain.wording import counted
 _SAMPLE = 60
 _ENOUGH = 0.3
 _REFERENCE = re.compile(r"^[A-Za-z]{0,6}[ .\-/]?\d{1,4}(?:[.\-/]?\w{1,3}){0,3}\.?$|^[A-Z]$")
+_REVISED = re.compile(r"\b(?:revised|new|current|extended)\b", re.IGNORECASE)
 _F = PlanField
 
 
@@ -79,7 +80,7 @@ def match_columns(
     """
     looks = [_look([row.cell(n) for row in sample[:_SAMPLE]], agencies) for n in range(len(headings))]
     scores = {
-        (field, n): _score(field, said, looks[n])
+        (field, n): _score(field, said, looks[n], bool(heading))
         for n, heading in enumerate(headings)
         for said in (heading_fields(heading),)
         for field in PlanField
@@ -90,6 +91,7 @@ def match_columns(
         if score >= _ENOUGH and n not in used and (field not in taken or (field in GATHERED and score >= 0.7)):
             taken.setdefault(field, []).append(n)
             used.add(n)
+    _dates_changed(taken, used, headings)
     _long_text(taken, used, looks, headings)
     return tuple(_match(field, sorted(taken.get(field, [])), headings, looks, scores) for field in PlanField)
 
@@ -134,16 +136,21 @@ def _look(cells: Sequence[Cell], agencies: Sequence[Candidate]) -> _Look:
         statuses=share(looks_like_status),
         agencies=share(lambda cell: len(cell.text) <= 80 and names_an_agency(cell.text, agencies)),
         people=share(lambda cell: is_person(re.split(r"[,(/\n]", cell.text, maxsplit=1)[0])),
-        references=share(lambda cell: len(cell.text) <= 12 and bool(_REFERENCE.match(cell.text.strip()))),
+        references=share(
+            lambda cell: len(cell.text) <= 12 and bool(_REFERENCE.match(cell.text)) and not looks_like_date(cell)
+        ),
     )
 
 
-def _score(field: PlanField, said: dict[PlanField, float], look: _Look) -> float:
+def _score(field: PlanField, said: dict[PlanField, float], look: _Look, is_named: bool) -> float:
     """How well a column fits a field: what its heading says, moved by what its cells look like."""
     heading = said.get(field, 0.0)
     if not look.count:
         return heading * 0.8
     likeness = _likeness(field, look)
+    if not heading and field in DATES and is_named:
+        # A date under a heading of its own, such as when something was raised, is not one of these.
+        return 0.0
     if not heading:
         # Cells alone convince only where the heading says nothing else.
         return 0.45 * likeness if likeness >= 0.8 and max(said.values(), default=0) < 0.6 else 0.0
@@ -175,6 +182,18 @@ def _likeness(field: PlanField, look: _Look) -> float:
     return min(0.4 + look.length / 200, 0.75) if look.length >= 12 else 0.0 if look.dates < 0.5 else -0.6
 
 
+def _dates_changed(taken: dict[PlanField, list[int]], used: set[int], headings: Sequence[str]) -> None:
+    """Beside a revised due date, another due date is the first one."""
+    if _F.FIRST_DUE in taken or not any(_REVISED.search(headings[n]) for n in taken.get(_F.DUE, ())):
+        return
+    others = [
+        n for n, heading in enumerate(headings) if n not in used and heading_fields(heading).get(_F.DUE, 0) >= 0.85
+    ]
+    if others:
+        taken[_F.FIRST_DUE] = others[:1]
+        used.add(others[0])
+
+
 def _long_text(
     taken: dict[PlanField, list[int]], used: set[int], looks: Sequence[_Look], headings: Sequence[str]
 ) -> None:
@@ -200,7 +219,8 @@ def _match(
 ) -> ColumnMatch:
     if not columns:
         return ColumnMatch(field, (), Confidence.NONE, "No column looks like it")
-    said = [n for n in columns if heading_fields(headings[n]).get(field, 0) > 0]
+    meant = _F.DUE if field is _F.FIRST_DUE else field
+    said = [n for n in columns if max(heading_fields(headings[n]).get(it, 0) for it in (field, meant)) > 0]
     reasons = []
     if said:
         names = ", ".join(f"“{_short(headings[n])}”" for n in said)
@@ -209,7 +229,7 @@ def _match(
     if seen:
         reasons.append(seen)
     best = max(scores[field, n] for n in columns)
-    sure = bool(said) and heading_fields(headings[said[0]])[field] >= 0.85 and best >= 0.85
+    sure = bool(said) and heading_fields(headings[said[0]]).get(field, 0) >= 0.85 and best >= 0.85
     confidence = Confidence.SURE if sure else Confidence.LIKELY if said and best >= 0.6 else Confidence.GUESS
     return ColumnMatch(field, tuple(columns), confidence, ". ".join(reasons) or "Its cells hold long texts")
 

@@ -73,6 +73,7 @@ _WORDS: tuple[tuple[PlanField, float, str], ...] = (
      r"^(?:issues?(?: identified)?|learning(?: points?)?|areas? identified|what the inspect\w+ (?:said"
      r"|found))$"),
     (_F.FINDING, 0.5, r"\b(?:issues?|objectives?|learning|concerns?|requirements?|priority|priorities|themes?|area)\b"),
+    (_F.FINDING, 0.9, r"^what (?:did|has|have) (?:\w+ ){1,4}(?:say|said|find|found)$"),
     (_F.ACTION, 1.0,
      r"^(?:the )?(?:key |agreed |improvement |required |planned |proposed |specific |smart )?actions?$"),
     (_F.ACTION, 1.0, r"^actions? (?:required|to be taken|to take|needed|agreed|planned|description|details?)$"),
@@ -115,7 +116,9 @@ _WORDS: tuple[tuple[PlanField, float, str], ...] = (
     (_F.DUE, 1.0, rf"\b{_PLANNED}(?: \w+){{0,2}} (?:date|deadline|timescale)\b"),
     (_F.DUE, 0.9, r"\b(?:due|deadline|by when|time ?scales?|time ?frames?|target date|end date)\b"),
     (_F.DUE, 0.85, r"^(?:date for )?completion(?: date)?$|^milestones?(?: date)?$|^target$"),
-    (_F.DUE, 0.4, r"\bdate\b"),
+    (_F.DUE, 0.5, r"^date$"),
+    (_F.DUE, 1.0, rf"^{_PLANNED}(?: \w+)? (?:completion|due|end|finish)$|^when by$"),
+    (_F.DUE, 1.05, r"\b(?:revised|new|current|extended)(?: \w+){0,2} (?:date|deadline|due|timescale|completion)\b"),
     (_F.COMPLETED, 1.0,
      r"\bdate (?:of completion|completed|closed|achieved|signed off|finished)\b|\b(?:completed|closed"
      r"|achieved) (?:on|date)\b"),
@@ -123,6 +126,7 @@ _WORDS: tuple[tuple[PlanField, float, str], ...] = (
     (_F.COMPLETED, 0.6, r"^completed?$|^completion(?: date)?$|^closed$"),
     (_F.STATUS, 1.0, r"^(?:current |action |overall |delivery |progress |completion )?(?:status|state|stage)$"),
     (_F.STATUS, 0.75, r"\bstatus\b|^completed?(?: y n)?$|^complete yes no$|^on track$|^open closed$|^done$"),
+    (_F.STATUS, 0.9, r"\bpercent\b|^closed$"),
     (_F.RATING, 1.05, r"\bb?rag{1,2}[by]?\b|^(?:r a g|b r a g)$"),
     (_F.RATING, 1.0, r"^(?:progress |delivery |confidence )?(?:rating|traffic light)s?$|^(?:is it )?on track$"),
     (_F.RATING, 0.55, r"\b(?:rating|colour|traffic light)\b"),
@@ -133,6 +137,8 @@ _WORDS: tuple[tuple[PlanField, float, str], ...] = (
     (_F.PROGRESS, 0.95, r"\b(?:updates?|progress|commentary|narrative)\b"),
     (_F.PROGRESS, 0.8, r"\b(?:comments?|notes?|remarks?|next steps?|barriers|risks and issues)\b"),
     (_F.PROGRESS, 0.45, r"\b(?:status|position)\b"),
+    (_F.PROGRESS, 0.95, r"\bmilestones? (?:achieved|met)\b|\bachievements?\b|\bhow are we doing\b"),
+    (_F.PROGRESS, 0.75, r"^(?:q|quarter )[1-4](?: \d{2,4})*$"),
     (_F.EVIDENCE, 1.0, r"\bevidence\b"),
     (_F.EVIDENCE, 0.8, r"^(?:assurance|proof|documents?|sources?|links?|impact(?: so far| to date| achieved)?)$"),
     (_F.SUCCESS_MEASURE, 1.0, r"\bsuccess (?:measures?|criteria|criterion|indicators?)\b|\bmeasures? of success\b"),
@@ -149,6 +155,7 @@ _WORDS: tuple[tuple[PlanField, float, str], ...] = (
 _PATTERNS = tuple((field, weight, re.compile(words)) for field, weight, words in _WORDS)
 # A rating of the difference made, or of how much something matters, is not the rating of delivery: left to the person.
 _OF_IMPACT = re.compile(r"\b(?:impact|outcome|difference|risk|priority)\b")
+_PAST = re.compile(r"^(?:previous|prior|last|old)\b")
 _KNOWN = 0.75
 _LONGEST = 200
 
@@ -167,6 +174,8 @@ def _fields(heading: str) -> tuple[tuple[PlanField, float], ...]:
             found[field] = weight
     if PlanField.RATING in found and _OF_IMPACT.search(words):
         return ()
+    if _PAST.search(words):
+        found = {field: min(weight, 0.5) for field, weight in found.items()}
     return tuple(found.items())
 
 
@@ -184,5 +193,12 @@ def known_headings(headings: Iterable[str]) -> int:
 
 
 def _plain(heading: str) -> str:
-    text = heading.lower().replace("#", " hash ").replace("’", "").replace("'", "").replace("№", " no ")
+    text = (
+        heading.lower()
+        .replace("#", " hash ")
+        .replace("%", " percent ")
+        .replace("’", "")
+        .replace("'", "")
+        .replace("№", " no ")
+    )
     return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
