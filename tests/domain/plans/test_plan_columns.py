@@ -80,6 +80,18 @@ def of(sheet: Sheet) -> dict[PlanField, tuple[int, ...]]:
             ("#", "Learning point", "Agreed action", "Agency", "Named lead", "Update Sept 24", "Update Dec 24"),
             (F.REFERENCE, F.FINDING, F.ACTION, F.LEAD_AGENCY, F.NAMED_LEAD, F.PROGRESS, F.PROGRESS),
         ),
+        (
+            ("What did the inspectors say?", "What do we need to do?", "When by?", "Target completion", "Closed?"),
+            (F.FINDING, F.ACTION, F.DUE, None, F.STATUS),
+        ),
+        (
+            ("Action", "Target completion", "Revised target completion", "Previous BRAG", "Current BRAG", "% complete"),
+            (F.ACTION, F.FIRST_DUE, F.DUE, None, F.RATING, F.STATUS),
+        ),
+        (
+            ("Recommendation", "Action to take", "Milestones achieved", "Date of completion and outcome"),
+            (F.FINDING, F.ACTION, F.PROGRESS, F.COMPLETED),
+        ),
     ],
 )
 def test_headings_of_plans(headings: tuple[str, ...], fields: tuple[PlanField | None, ...]) -> None:
@@ -112,6 +124,11 @@ def test_without_headings_cells_are_guesses_and_say_so() -> None:
     assert [matches[it].columns for it in (F.FINDING, F.ACTION, F.LEAD_AGENCY, F.RATING)] == [(1,), (2,), (3,), (5,)]
     assert {it.confidence for it in matches.values()} == {Confidence.GUESS, Confidence.NONE}
     assert any(matches[it].columns == (4,) for it in (F.DUE, F.START))
+
+
+def test_a_date_of_something_else_is_left_out() -> None:
+    sheet = plan(("Action", "Date raised"), *[("Do one thing after another", date(2024, 5, n)) for n in (1, 2, 3)])
+    assert of(sheet) == {F.ACTION: (0,)}
 
 
 def test_each_match_says_why() -> None:
