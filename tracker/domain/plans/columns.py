@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.domain.leads import Candidate
-from tracker.domain.plans.agencies import is_person, names_an_agency
-from tracker.domain.plans.dates import looks_like_date
 from tracker.domain.plans.headings import DATES, GATHERED, PlanField, heading_fields
-from tracker.domain.plans.sheets import Cell, Row
-from tracker.domain.plans.words import looks_like_rating, looks_like_status
+from tracker.domain.plans.looks import Look, likeness_to, look_of
+from tracker.domain.plans.sheets import Row
 from tracker.domain.wording import counted
 
 _SAMPLE = 60
 _ENOUGH = 0.3
-_REFERENCE = re.compile(r"^[A-Za-z]{0,6}[ .\-/]?\d{1,4}(?:[.\-/]?\w{1,3}){0,3}\.?$|^[A-Z]$")
 _REVISED = re.compile(r"\b(?:revised|new|current|extended)\b", re.IGNORECASE)
 _F = PlanField
 
@@ -56,20 +53,6 @@ class ColumnMatch:
         return self.columns[0] if self.columns else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What the cells of a column are, as shares of those that are not empty (0 to 1); `length` in characters."""
-
-    count: int
-    length: float
-    dates: float
-    ratings: float
-    statuses: float
-    agencies: float
-    people: float
-    references: float
-
-
 def match_columns(
     headings: Sequence[str], sample: Sequence[Row], agencies: Sequence[Candidate] = ()
 ) -> tuple[ColumnMatch, ...]:
@@ -78,7 +61,7 @@ def match_columns(
     `headings` in the order of the columns, empty where there is none; `sample` the first rows of the table; `agencies`
     those of the partnership, so that their names are known.
     """
-    looks = [_look([row.cell(n) for row in sample[:_SAMPLE]], agencies) for n in range(len(headings))]
+    looks = [look_of([row.cell(n) for row in sample[:_SAMPLE]], agencies) for n in range(len(headings))]
     scores = {
         (field, n): _score(field, said, looks[n], bool(heading))
         for n, heading in enumerate(headings)
@@ -120,34 +103,12 @@ def columns_left_out(matches: Sequence[ColumnMatch], headings: Sequence[str]) ->
     return tuple(n for n in range(len(headings)) if n not in used)
 
 
-def _look(cells: Sequence[Cell], agencies: Sequence[Candidate]) -> _Look:
-    filled = [cell for cell in cells if not cell.is_blank]
-    coloured = [cell for cell in cells if cell.is_blank and looks_like_rating(cell)]
-    count = len(filled)
-
-    def share(test: Callable[[Cell], bool]) -> float:
-        return sum(map(test, filled)) / count if count else 0.0
-
-    return _Look(
-        count=max(count, len(coloured)),
-        length=sum(len(cell.text) for cell in filled) / count if count else 0.0,
-        dates=share(looks_like_date),
-        ratings=1.0 if coloured and not filled else share(looks_like_rating),
-        statuses=share(looks_like_status),
-        agencies=share(lambda cell: len(cell.text) <= 80 and names_an_agency(cell.text, agencies)),
-        people=share(lambda cell: is_person(re.split(r"[,(/\n]", cell.text, maxsplit=1)[0])),
-        references=share(
-            lambda cell: len(cell.text) <= 12 and bool(_REFERENCE.match(cell.text)) and not looks_like_date(cell)
-        ),
-    )
-
-
-def _score(field: PlanField, said: dict[PlanField, float], look: _Look, is_named: bool) -> float:
+def _score(field: PlanField, said: dict[PlanField, float], look: Look, is_named: bool) -> float:
     """How well a column fits a field: what its heading says, moved by what its cells look like."""
     heading = said.get(field, 0.0)
     if not look.count:
         return heading * 0.8
-    likeness = _likeness(field, look)
+    likeness = likeness_to(field, look)
     if not heading and field in DATES and is_named:
         # A date under a heading of its own, such as when something was raised, is not one of these.
         return 0.0
@@ -156,30 +117,6 @@ def _score(field: PlanField, said: dict[PlanField, float], look: _Look, is_named
         return 0.45 * likeness if likeness >= 0.8 and max(said.values(), default=0) < 0.6 else 0.0
     # What a field never looks like outweighs its heading: a "Status" of paragraphs is a report.
     return heading + 0.5 * (likeness - 0.4) if likeness >= 0 else 0.5 * heading + likeness
-
-
-def _likeness(field: PlanField, look: _Look) -> float:
-    """How much the cells look like a field's, 0 to 1; 0.4 is what says nothing either way."""
-    short = look.length <= 60
-    if field in DATES:
-        return look.dates if look.dates > 0.3 else 0.0 if look.length < 40 else -0.2
-    if field is _F.RATING:
-        return max(look.ratings, 0.4 if look.statuses >= 0.5 else 0.0) if short else -0.6
-    if field is _F.STATUS:
-        return max(look.statuses, 0.5 * look.ratings) if short else -0.6
-    if field is _F.LEAD_AGENCY:
-        return (
-            (max(look.agencies, 0.3) - 0.3 * (look.people if look.agencies < 0.3 else 0)) if look.length <= 80 else -0.5
-        )
-    if field is _F.NAMED_LEAD:
-        return (
-            (max(look.people, 0.35) - 0.4 * (look.agencies if look.people < 0.3 else 0)) if look.length <= 80 else -0.5
-        )
-    if field is _F.SUPPORTING:
-        return max(look.agencies, 0.35) * (0.9 if look.length <= 150 else 0.3) if look.agencies else 0.3
-    if field is _F.REFERENCE:
-        return look.references if look.length <= 20 else -0.8
-    return min(0.4 + look.length / 200, 0.75) if look.length >= 12 else 0.0 if look.dates < 0.5 else -0.6
 
 
 def _dates_changed(taken: dict[PlanField, list[int]], used: set[int], headings: Sequence[str]) -> None:
@@ -195,7 +132,7 @@ def _dates_changed(taken: dict[PlanField, list[int]], used: set[int], headings: 
 
 
 def _long_text(
-    taken: dict[PlanField, list[int]], used: set[int], looks: Sequence[_Look], headings: Sequence[str]
+    taken: dict[PlanField, list[int]], used: set[int], looks: Sequence[Look], headings: Sequence[str]
 ) -> None:
     """Where no heading says which column holds the actions, the first long texts are taken for them, as a guess."""
     if _F.ACTION in taken:
@@ -214,7 +151,7 @@ def _match(
     field: PlanField,
     columns: Sequence[int],
     headings: Sequence[str],
-    looks: Sequence[_Look],
+    looks: Sequence[Look],
     scores: dict[tuple[PlanField, int], float],
 ) -> ColumnMatch:
     if not columns:
@@ -234,7 +171,7 @@ def _match(
     return ColumnMatch(field, tuple(columns), confidence, ". ".join(reasons) or "Its cells hold long texts")
 
 
-def _seen(field: PlanField, look: _Look) -> str:
+def _seen(field: PlanField, look: Look) -> str:
     share, what = {
         _F.RATING: (look.ratings, "a colour"),
         _F.STATUS: (look.statuses, "a status"),
