@@ -91,6 +91,24 @@ def test_a_bad_file_stops_nothing(filled: Run, letter: Path, tmp_path: Path) -> 
     assert "2 findings" in second
 
 
+def test_a_folder_goes_in_whole_and_a_second_run_goes_on_where_the_first_stopped(
+    filled: Run, letter: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    (folder / "older").mkdir(parents=True)
+    (folder / ".hidden.txt").write_text(LETTER)
+    for day in range(10, 24):
+        (folder / f"{day}.txt").write_text(LETTER.replace("3 June", f"{day} June"))
+    first = filled("import-letters", "--partnership", "fenwick", *map(str, sorted(folder.glob("1*.txt")))).output
+    assert first.count("2 findings") == 10
+    (folder / "older" / "letter.txt").write_text(LETTER)
+    lines = filled("import-letters", "--partnership", "fenwick", str(folder)).output.splitlines()
+    assert [Path(line.partition(": ")[0]).name for line in lines] == [f"{day}.txt" for day in range(10, 24)] + [
+        "letter.txt"
+    ]
+    assert [("here already" in line) for line in lines] == [True] * 10 + [False] * 5
+
+
 def test_a_letter_without_findings_is_kept(filled: Run, tmp_path: Path) -> None:
     prose = tmp_path / "prose.txt"
     prose.write_text(LETTER.partition("What needs to improve")[0] + "Yours sincerely\n\nRosa Pike\n")

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import click
 from tqdm import tqdm
 
 from tracker.adapters.extract import Unreadable, extract
-from tracker.cli.acting import acting, ready_database
+from tracker.cli.acting import acting, asking, ready_database
 from tracker.domain.errors import TrackerError
 from tracker.domain.letters import read_letter, to_json
 from tracker.services import letters
+from tracker.services.letters import Reading, Received
 from tracker.settings import Settings, read_settings
 from tracker.store.db import Database
 from tracker.store.queries.partnerships import partnership_by_slug
 
+# Files read at the same time while the one before them is being stored.
+READ_AHEAD = min(8, 2 * (os.cpu_count() or 1))
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
@@ -50,32 +57,78 @@ def parse_letter(as_json: bool, files: tuple[Path, ...]) -> None:
 @click.option("--confirm", is_flag=True, help="Create the actions at once instead of waiting on the check page.")
 @FILES
 def import_letters(slug: str, confirm: bool, files: tuple[Path, ...]) -> None:
-    """Bring letters into a partnership: PDF, Word, text or Markdown.
+    """Bring letters into a partnership: PDF, Word, text or Markdown. A folder stands for the files in it.
 
     A file that cannot be used gets a sentence and the others go in. The same file again changes nothing. Without
-    --confirm each letter waits on its check page.
+    --confirm each letter waits on its check page. Broken off, the same command goes on where it was.
     """
     settings = read_settings()
     database = ready_database(settings)
     refused = 0
-    with tqdm(files, unit="letter", disable=not sys.stderr.isatty(), leave=False) as progress:
-        for file in progress:
-            sentences, fine = _bring_in(file, slug, confirm, settings, database)
+    files = tuple(within for file in files for within in _files_in(file))
+    with tqdm(total=len(files), unit="letter", disable=not sys.stderr.isatty(), leave=False) as progress:
+        for file, sentences, fine in _brought_in(files, slug, confirm, settings, database):
             refused += not fine
+            progress.update()
             progress.write(f"{file}: {' '.join(sentences)}", file=sys.stdout)
     sys.exit(1 if refused else 0)
 
 
-def _bring_in(file: Path, slug: str, confirm: bool, settings: Settings, database: Database) -> tuple[list[str], bool]:
-    """What became of one file, in sentences, and whether that is what was asked for.
+def _files_in(path: Path) -> list[Path]:
+    """The file itself, or the files of a folder and those below it, by name; hidden ones are passed over."""
+    if not path.is_dir():
+        return [path]
+    found = (file for file in path.rglob("*") if file.is_file())
+    return sorted(file for file in found if not any(part.startswith(".") for part in file.relative_to(path).parts))
 
-    The letter is kept before it is confirmed, so that one without findings stays for somebody to look at.
+
+Outcome = tuple[Path, list[str], bool]
+
+
+def _brought_in(
+    files: Sequence[Path], slug: str, confirm: bool, settings: Settings, database: Database
+) -> Iterator[Outcome]:
+    """What became of each file, in the order given, in sentences, and whether that is what was asked for.
+
+    A few files are read ahead, side by side, while one after the other is stored in a transaction of its own. When
+    the command is broken off, what is in stays in, and the same command again goes on from there.
     """
+    with ThreadPoolExecutor(READ_AHEAD) as pool:
+        waiting: deque[tuple[Path, Future[Reading | Received]]] = deque()
+        try:
+            for file in files:
+                waiting.append((file, pool.submit(_read, file, slug, settings, database)))
+                if len(waiting) > READ_AHEAD:
+                    yield _stored(*waiting.popleft(), slug, confirm, settings, database)
+            while waiting:
+                yield _stored(*waiting.popleft(), slug, confirm, settings, database)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _read(file: Path, slug: str, settings: Settings, database: Database) -> Reading | Received:
+    """A file as read, or what to say of one that is there already, which is not read again."""
+    content = file.read_bytes()
+    with asking(settings, database) as context:
+        known = letters.already_there(context, partnership_by_slug(context, slug), content)
+    return known or letters.read_file(settings, file.name, content)
+
+
+def _stored(
+    file: Path,
+    reading: Future[Reading | Received],
+    slug: str,
+    confirm: bool,
+    settings: Settings,
+    database: Database,
+) -> Outcome:
+    """Take in what was read. The letter is kept before it is confirmed, so one without findings stays to be seen."""
     sentences: list[str] = []
     try:
-        content = file.read_bytes()
-        with acting(settings, database) as context:
-            received = letters.receive(context, partnership_by_slug(context, slug), file.name, content)
+        received = reading.result()
+        if isinstance(received, Reading):
+            with acting(settings, database) as context:
+                received = letters.take_in(context, partnership_by_slug(context, slug), received)
         sentences += [received.sentence, *received.warnings]
         if confirm and not received.already_there:
             with acting(settings, database) as context:
@@ -83,7 +136,7 @@ def _bring_in(file: Path, slug: str, confirm: bool, settings: Settings, database
                 numbers = letters.confirm(context, partnership, received.number, received.version)
             sentences.append(f"{len(numbers)} {'action' if len(numbers) == 1 else 'actions'} created.")
     except OSError as problem:
-        return [*sentences, f"The file cannot be opened: {problem.strerror}."], False
+        return file, [*sentences, f"The file cannot be opened: {problem.strerror}."], False
     except TrackerError as problem:
-        return [*sentences, problem.message], False
-    return sentences, True
+        return file, [*sentences, problem.message], False
+    return file, sentences, True

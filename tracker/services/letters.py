@@ -5,6 +5,7 @@ from tracker.services.confirming import bring_back, confirm, withdraw
 from tracker.services.receiving import (
     Reading,
     Received,
+    already_there,
     doubts_about,
     original,
     read_file,
@@ -18,6 +19,7 @@ __all__ = [
     "Reading",
     "Received",
     "add",
+    "already_there",
     "bring_back",
     "change_facts",
     "change_kind",

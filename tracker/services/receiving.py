@@ -122,10 +122,10 @@ def take_in(context: Context, partnership: PartnershipRow, reading: Reading) -> 
     session = context.session
     # Two uploads of one file at once: the second waits here and then finds the first.
     session.execute(select(Partnership.id).where(Partnership.id == partnership.id).with_for_update())
-    sha256 = hashlib.sha256(reading.content).hexdigest()
-    known = session.scalar(select(Letter).where(Letter.partnership_id == partnership.id, Letter.sha256 == sha256))
+    known = already_there(context, partnership, reading.content)
     if known is not None:
-        return _already_there(known)
+        return known
+    sha256 = hashlib.sha256(reading.content).hexdigest()
     agencies = candidates(context, partnership.id)
     files.keep(context.settings.files, partnership.id, reading.content)
     cards = cards_from(reading.parsed.findings)
@@ -152,6 +152,25 @@ def take_in(context: Context, partnership: PartnershipRow, reading: Reading) -> 
     name = letter_name(letter.kind, letter.area, letter.published_on)
     sentence = f"Letter {letter.number} uploaded: {name}, {count}."
     return Received(letter.number, letter.version, False, len(cards), sentence, warnings)
+
+
+def already_there(context: Context, partnership: PartnershipRow, content: bytes) -> Received | None:
+    """What to say of a file that the partnership has already, or None. Takes no reading."""
+    check(context, Permission.BRING_IN_LETTERS, partnership)
+    sha256 = hashlib.sha256(content).hexdigest()
+    letter = context.session.scalar(
+        select(Letter).where(Letter.partnership_id == partnership.id, Letter.sha256 == sha256)
+    )
+    if letter is None:
+        return None
+    name = letter_name(letter.kind, letter.area, letter.published_on)
+    stands = {
+        LetterState.RECEIVED: "waiting to be checked",
+        LetterState.CONFIRMED: "confirmed",
+        LetterState.WITHDRAWN: "withdrawn",
+    }[letter.state]
+    sentence = f"This file is here already as letter {letter.number} ({name}), {stands}. Nothing was changed."
+    return Received(letter.number, letter.version, True, len(letter.cards), sentence, ())
 
 
 def doubts_about(
@@ -218,17 +237,6 @@ def _letter(
         uploaded_by=context.actor.name,
         uploaded_at=context.now,
     )
-
-
-def _already_there(letter: Letter) -> Received:
-    name = letter_name(letter.kind, letter.area, letter.published_on)
-    stands = {
-        LetterState.RECEIVED: "waiting to be checked",
-        LetterState.CONFIRMED: "confirmed",
-        LetterState.WITHDRAWN: "withdrawn",
-    }[letter.state]
-    sentence = f"This file is here already as letter {letter.number} ({name}), {stands}. Nothing was changed."
-    return Received(letter.number, letter.version, True, len(letter.cards), sentence, ())
 
 
 def _short(text: str | None) -> str | None:
