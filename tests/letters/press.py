@@ -101,6 +101,13 @@ class _Page:
             self._draw(_LEFT, 805, f"{footer} {self.number}", "Text", 8)
         else:
             self._draw(_RIGHT, 805, str(self.number), "Text", 8)
+        if self.letter.facts.get("watermark"):
+            self._draw(150, 330, self.letter.facts["watermark"], "Bold", 60)
+            self.canvas.saveState()
+            self.canvas.translate(150, 250)
+            self.canvas.rotate(40)
+            self.canvas.drawString(0, 0, self.letter.facts["watermark"])
+            self.canvas.restoreState()
         self.canvas.showPage()
         self.number += 1
         self.notes = []

@@ -116,7 +116,10 @@ def _covers(above: Line, below: Line) -> bool:
         return False
     high = min(above.bottom, below.bottom) - max(above.top, below.top)
     wide = min(above.x1, below.x1) - max(above.x0, below.x0)
-    lower = min(above.bottom - above.top, below.bottom - below.top)
+    lower, higher = sorted((above.bottom - above.top, below.bottom - below.top))
+    if higher > 1.6 * lower:
+        # A watermark over the page hides nothing.
+        return False
     narrower = min(above.x1 - above.x0, below.x1 - below.x0)
     return high > 0.3 * lower and wide > 0.5 * narrower and lower > 4 and narrower > 12
 

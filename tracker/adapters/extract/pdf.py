@@ -22,6 +22,7 @@ _MARK = re.compile(r"(?<=[^\W\d_]|[.,;:?!’”'\")\]])\d{1,2}(?![\w%)]|[.,]\d)|
 _WORD = re.compile(r"[^\W_]{2,}|[^\W_]$|[^\W_](?=[.)])")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[ﬀﬁﬂﬃﬄﬅﬆ]")
+_PAIRED = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff\ufffe\uffff]")
 # A space wider than this many letter heights between two words of a row separates columns.
 _COLUMN_GAP = 2.5
@@ -141,6 +142,8 @@ class _Reader:
         boxes = self._boxes(start, end - start)
         if not boxes:
             return
+        if self._is_turned(start):
+            return
         if _is_one_row(boxes):
             yield self._line(text, start, end, boxes, hyphen)
             return
@@ -155,7 +158,7 @@ class _Reader:
     def _line(self, text: str, start: int, end: int, boxes: list[_Box], hyphen: bool) -> _Words:
         words = text[start : end - 1] + "-" if hyphen else text[start:end]
         marks = tuple(self._marks(words, start))
-        if any(0xD800 <= ord(char) < 0xE000 for char in words):
+        if _PAIRED.search(words):
             words = words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
             marks = ()
         words = _CONTROL.sub(" ", words).rstrip()
@@ -256,6 +259,11 @@ class _Reader:
             mark, other = self._character(start + found.start()), self._character(start + beside)
             if mark and other and mark.bottom - mark.top < 0.8 * (other.bottom - other.top):
                 yield found.start(), found.end()
+
+    def _is_turned(self, index: int) -> bool:
+        """Whether the letter does not stand upright: a watermark, or the edge of a form."""
+        angle: float = pdfium.FPDFText_GetCharAngle(self.textpage, index)
+        return 0.1 < angle < 6.18
 
     def _is_bold(self, index: int) -> bool:
         length = pdfium.FPDFText_GetFontInfo(

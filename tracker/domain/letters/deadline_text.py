@@ -17,6 +17,10 @@ _STATEMENT = re.compile(
     r"improvement plan",
     re.IGNORECASE,
 )
+# One word of what makes such a sentence stands in each line of it that matters.
+_WORTH_READING = re.compile(
+    r"statement|action|principal authorit|working days|response|improvement plan", re.IGNORECASE
+)
 _ASKS = re.compile(
     r"\b(?:should|must|required?|requires|requested|asks?|ask that|needs? to|is to|are to|will need to|"
     r"responsible for|please)\b",
@@ -101,10 +105,7 @@ _Sentence = tuple[Flow, str, int]
 def _sentences(rows: Sequence[Row]) -> Iterator[_Sentence]:
     """The sentences that speak of a statement, a plan or a principal authority, with where they stand."""
     for index, row in enumerate(rows):
-        if not (
-            _STATEMENT.search(row.text)
-            or re.search(r"principal authorit|working days|statement|action", row.text, re.I)
-        ):
+        if not _WORTH_READING.search(row.text):
             continue
         first = index
         while first > max(index - 4, 0) and not rows[first].gap and section_of(rows[first - 1].text) is None:

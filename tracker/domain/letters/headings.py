@@ -25,13 +25,6 @@ class Heading:
     party: str | None = None
 
 
-_FIRST_WORDS = re.compile(
-    r"(?:[#*\d.\s]*)(?:what|areas?|recommendations?|priority|immediate|contents|table|case|practice|next|key|strengths|"
-    r"main|headline|(?:\w+ ){1,3}findings|overall|inspection|findings|overview|context|background|introduction|conclusion|summary|"
-    r"executive|scope|progress|about|the|experiences|effective|leadership|information|local|evaluation|yours?|"
-    r"regards|\w+ (?:local )?safeguarding)\b",
-    re.IGNORECASE,
-)
 _BOARD_WORDS = re.compile(r"\b(?:\w*scb|safeguarding children board|the board)\b")
 _JUDGED = re.compile(r":\s+(?:good|outstanding|inadequate|requires improvement(?: to be good)?)\s*$", re.IGNORECASE)
 _LONGEST = 4
@@ -44,7 +37,7 @@ def headings(rows: Sequence[Row]) -> list[Heading]:
     index = 0
     while index < len(rows):
         row = rows[index]
-        heading = _at(rows, index) if _FIRST_WORDS.match(row.text) else None
+        heading = _at(rows, index)
         if heading is None:
             index += 1
             continue

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from tracker.domain.letters.furniture import Furniture, in_margin
 from tracker.domain.letters.pages import Cell, Line, PageText
-from tracker.domain.letters.vocabulary import section_of
 
-_PAGE_NUMBER = re.compile(r"^[\s\-–—|]*(?:page\s*)?(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?[\s\-–—|]*$", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^\[?(\d{1,2})\]?(?:\s+|(?=[A-Z‘“]))(?=[A-Z‘“])")
 _ALONE = re.compile(r"^(\d{1,2})$")
 _MARKDOWN = re.compile(r"^(#{1,6}\s+)?(\*\*|__)?(.*?)(\*\*|__)?(\s*#*)$")
-_SENTENCE_END = re.compile(r"[.;:!?]$")
-_DATED = re.compile(r"\d{1,2} \w+ \d{4}")
-_FURNITURE_LINES = 4
 _BULLET_STAR = re.compile(r"^[*+-]\s")
 
 
@@ -69,14 +65,12 @@ class Row:
 
 def body(pages: Sequence[PageText]) -> list[Row]:
     """The rows of all pages, in order, furniture and footnotes left out."""
-    size = _body_size(pages)
-    repeated = _repeated(pages)
-    paged = len([page for page in pages if page.lines]) > 1
+    furniture = Furniture(pages)
     shifts = _mirrored(pages)
-    pitch = _pitch(pages, size)
+    pitch = _pitch(pages, furniture.size)
     rows: list[Row] = []
     for page in pages:
-        kept = _page_rows(page, size, repeated, paged, pitch)
+        kept = _page_rows(page, furniture, pitch)
         shift = shifts[page.number % 2]
         rows.extend(replace(row, indent=row.indent - shift) for row in kept) if shift else rows.extend(kept)
     return rows
@@ -86,7 +80,7 @@ def _mirrored(pages: Sequence[PageText]) -> tuple[float, float]:
     """How far the text of even and of odd pages is moved to the right, where a document has two margins."""
     margins: tuple[list[float], list[float]] = ([], [])
     for page in pages:
-        edges = [line.x0 for line in page.lines if line.x0 is not None and not _in_margin(line, page.height or 0)]
+        edges = [line.x0 for line in page.lines if line.x0 is not None and not in_margin(line, page.height or 0)]
         if len(edges) > 5:
             margins[page.number % 2].append(min(edges))
     if min(map(len, margins)) < 2:
@@ -98,55 +92,6 @@ def _mirrored(pages: Sequence[PageText]) -> tuple[float, float]:
     )
     least = min(even, odd)
     return (even - least, odd - least) if steady and abs(even - odd) > 6 else (0.0, 0.0)
-
-
-def _body_size(pages: Sequence[PageText]) -> float | None:
-    weights: Counter[float] = Counter()
-    for page in pages:
-        for line in page.lines:
-            if line.size:
-                weights[line.size] += len(line.text)
-    return weights.most_common(1)[0][0] if weights else None
-
-
-def _key(text: str) -> str:
-    return re.sub(r"\d+", "", text).strip().lower()
-
-
-def _repeated(pages: Sequence[PageText]) -> frozenset[str]:
-    """Keys of lines that stand at the edge of several pages, or again and again in text without pages."""
-    seen: defaultdict[str, set[int]] = defaultdict(set)
-    for page in pages:
-        for line in _edge_lines(page):
-            key = _key(line.text)
-            if len(key) >= 4:
-                seen[key].add(page.number)
-    least = 2 if any(page.height for page in pages) else 3
-    found = {key for key, numbers in seen.items() if len(numbers) >= least}
-    if len(pages) == 1 and pages[0].height is None:
-        texts = Counter(line.text.strip() for line in pages[0].lines)
-        keys = Counter(_key(line.text) for line in pages[0].lines)
-        found = {key for key, count in keys.items() if count >= 3 and len(key) >= 20 and not _SENTENCE_END.search(key)}
-        found |= {_key(text) for text, count in texts.items() if count >= 3 and _DATED.search(text) and len(text) < 60}
-    # A heading of a list at the top of two pages is no running header.
-    return frozenset(key for key in found if section_of(key) is None)
-
-
-def _edge_lines(page: PageText) -> Iterator[Line]:
-    if page.height:
-        for line in page.lines:
-            if _in_margin(line, page.height):
-                yield line
-        return
-    filled = [line for line in page.lines if line.text.strip()]
-    yield from filled[:_FURNITURE_LINES]
-    yield from filled[_FURNITURE_LINES:][-_FURNITURE_LINES:]
-
-
-def _in_margin(line: Line, height: float) -> bool:
-    if line.top is None or line.bottom is None:
-        return False
-    return line.top > height * 0.9 or line.bottom < height * 0.1
 
 
 def _pitch(pages: Sequence[PageText], size: float | None) -> float:
@@ -165,8 +110,8 @@ def _pitch(pages: Sequence[PageText], size: float | None) -> float:
     return min((step for step, count in steps.items() if count >= max(0.1 * most, 2)), default=1.25 * size)
 
 
-def _page_rows(page: PageText, size: float | None, repeated: frozenset[str], paged: bool, pitch: float) -> list[Row]:
-    furniture = _furniture(page, repeated, paged)
+def _page_rows(page: PageText, furniture: Furniture, pitch: float) -> list[Row]:
+    left_out, size = furniture.lines(page), furniture.size
     rows: list[Row] = []
     offset = 0
     gap = True
@@ -176,42 +121,14 @@ def _page_rows(page: PageText, size: float | None, repeated: frozenset[str], pag
         if not line.text.strip():
             gap = True
             continue
-        if index in furniture:
+        if index in left_out:
             continue
         wide = gap if line.top is None or above is None else _is_wide(above, line, pitch)
         row = _row(page.number, index, start, line, wide, size)
         if row.clean().strip():
             rows.append(row)
             gap, above = False, line
-    return _without_footnotes(rows, page, size, paged)
-
-
-def _furniture(page: PageText, repeated: frozenset[str], paged: bool) -> frozenset[int]:
-    """Which lines are page numbers or running headers and footers."""
-    filled = [index for index, line in enumerate(page.lines) if line.text.strip()]
-    if page.height is not None:
-        height = page.height
-        return frozenset(
-            index
-            for index in filled
-            if _in_margin(page.lines[index], height)
-            and (_PAGE_NUMBER.match(page.lines[index].text) or _key(page.lines[index].text) in repeated)
-        )
-    if not paged:
-        return frozenset(index for index in filled if _is_stray(page.lines[index].text, repeated))
-    found: set[int] = set()
-    for run in (filled, filled[::-1]):
-        for index in run[:_FURNITURE_LINES]:
-            text = page.lines[index].text
-            if not _PAGE_NUMBER.match(text) and _key(text) not in repeated:
-                break
-            found.add(index)
-    return frozenset(found)
-
-
-def _is_stray(text: str, repeated: frozenset[str]) -> bool:
-    """Whether a line of text without pages was once a page number, a header or a footer."""
-    return bool(_PAGE_NUMBER.match(text)) or _key(text) in repeated
+    return _without_footnotes(rows, page, size, furniture.is_paged)
 
 
 def _is_raised_mark(row: Row, size: float) -> bool:

@@ -50,7 +50,7 @@ _TITLE_PART = re.compile(
     r"^(?:[a-z]|(?i:and|review|inspection|re-?inspection|children['’]s services|local area partnership|local "
     r"authority)\b)"
 )
-_TITLE_WORDS = re.compile(r"\b(?:inspection|visit|review)\b", re.IGNORECASE)
+_TITLE_WORDS = re.compile(r"\b(?:re-?)?(?:inspection|visit|review)\b", re.IGNORECASE)
 
 _KIND_WORDS = (
     r"(?:metropolitan borough council|metropolitan district council|county borough council|county council|"

@@ -85,7 +85,7 @@ _VOCABULARY: tuple[tuple[str, Section], ...] = (
 )
 _TABLE = tuple((re.compile(pattern + r"\Z"), section) for pattern, section in _VOCABULARY)
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-"})
-_NUMBERED = re.compile(r"^(?:(?:section|part) )?\d{1,2}[.)]?\s+(?=[a-z])|^[a-z][.)]\s+")
+_NUMBERED = re.compile(r"^(?:(?:section|part) \d{1,2}[.)]?|\d{1,2}[.)]|[a-z][.)])\s+(?=[a-z])")
 # A footnote mark glued to the last word.
 GLUED_MARK = re.compile(r"(?<=[a-z?!.:'\")])\d{1,2}$")
 

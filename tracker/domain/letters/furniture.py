@@ -1,0 +1,98 @@
+"""What is printed on the page and is no part of the text: page numbers, running headers and footers, watermarks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from tracker.domain.letters.pages import Line, PageText
+from tracker.domain.letters.vocabulary import section_of
+
+_PAGE_NUMBER = re.compile(r"^[\s\-–—|]*(?:page\s*)?(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?[\s\-–—|]*$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;:!?]$")
+_DATED = re.compile(r"\d{1,2} \w+ \d{4}")
+_STAMP = re.compile(r"^(?:draft|confidential|restricted|official|embargoed|sample|copy)\b", re.IGNORECASE)
+_MOST_LINES = 4
+
+
+class Furniture:
+    """Knows a document's furniture; `size` is the height of the letters of its text, None without geometry."""
+
+    def __init__(self, pages: Sequence[PageText]) -> None:
+        self.size = _body_size(pages)
+        self.is_paged = len([page for page in pages if page.lines]) > 1
+        self.repeated = _repeated(pages)
+
+    def lines(self, page: PageText) -> frozenset[int]:
+        """The indexes of a page's lines that are furniture."""
+        filled = [index for index, line in enumerate(page.lines) if line.text.strip()]
+        if page.height is not None:
+            return frozenset(index for index in filled if self._is_placed(page.lines[index], page.height))
+        if not self.is_paged:
+            return frozenset(index for index in filled if self._is_known(page.lines[index]))
+        found: set[int] = set()
+        for run in (filled, filled[::-1]):
+            for index in run[:_MOST_LINES]:
+                if not self._is_known(page.lines[index]):
+                    break
+                found.add(index)
+        return frozenset(found)
+
+    def _is_known(self, line: Line) -> bool:
+        return bool(_PAGE_NUMBER.match(line.text)) or _key(line.text) in self.repeated
+
+    def _is_placed(self, line: Line, height: float) -> bool:
+        if in_margin(line, height):
+            return self._is_known(line)
+        return bool(self.size and line.size and line.size > 2.2 * self.size and _STAMP.match(line.text.strip()))
+
+
+def _body_size(pages: Sequence[PageText]) -> float | None:
+    weights: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            if line.size:
+                weights[line.size] += len(line.text)
+    return weights.most_common(1)[0][0] if weights else None
+
+
+def in_margin(line: Line, height: float) -> bool:
+    """Whether a line stands in the top or bottom tenth of a page so high."""
+    if line.top is None or line.bottom is None:
+        return False
+    return line.top > height * 0.9 or line.bottom < height * 0.1
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\d+", "", text).strip().lower()
+
+
+def _repeated(pages: Sequence[PageText]) -> frozenset[str]:
+    """Keys of lines that stand at the edge of several pages, or again and again in text without pages."""
+    seen: defaultdict[str, set[int]] = defaultdict(set)
+    for page in pages:
+        for line in _edge_lines(page):
+            key = _key(line.text)
+            if len(key) >= 4:
+                seen[key].add(page.number)
+    least = 2 if any(page.height for page in pages) else 3
+    found = {key for key, numbers in seen.items() if len(numbers) >= least}
+    if len(pages) == 1 and pages[0].height is None:
+        texts = Counter(line.text.strip() for line in pages[0].lines)
+        keys = Counter(_key(line.text) for line in pages[0].lines)
+        found = {key for key, count in keys.items() if count >= 3 and len(key) >= 20 and not _SENTENCE_END.search(key)}
+        found |= {_key(text) for text, count in texts.items() if count >= 3 and _DATED.search(text) and len(text) < 60}
+    # A heading of a list at the top of two pages is no running header.
+    return frozenset(key for key in found if section_of(key) is None)
+
+
+def _edge_lines(page: PageText) -> Iterator[Line]:
+    if page.height:
+        for line in page.lines:
+            if in_margin(line, page.height):
+                yield line
+        return
+    filled = [line for line in page.lines if line.text.strip()]
+    yield from filled[:_MOST_LINES]
+    yield from filled[_MOST_LINES:][-_MOST_LINES:]
