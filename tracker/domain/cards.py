@@ -24,15 +24,27 @@ class LetterState(StrEnum):
     RECEIVED = "received"
     CONFIRMED = "confirmed"
     WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
 
     @property
     def label(self) -> str:
-        return {"received": "To check", "confirmed": "Confirmed", "withdrawn": "Withdrawn"}[self.value]
+        return {
+            "received": "To check",
+            "confirmed": "Confirmed",
+            "withdrawn": "Withdrawn",
+            "replaced": "Replaced",
+        }[self.value]
 
 
 class LetterMark(StrEnum):
+    """Whether a letter is published, or a draft sent for checking of facts: confidential to named people."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
+
+    @property
+    def label(self) -> str:
+        return {"draft": "Draft, confidential", "published": "Published"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from tracker.store.models.actions import Action, ActionFinding, ActionSupport, DateChange, Proposal
 from tracker.store.models.base import Base
 from tracker.store.models.history import History
-from tracker.store.models.letters import Finding, Letter, LetterPage
+from tracker.store.models.letters import Finding, Letter, LetterPage, LetterReader
 from tracker.store.models.notices import Email, JobRun, Notice
 from tracker.store.models.partnerships import Agency, Installation, Partnership, PartnershipAgency
 from tracker.store.models.people import HeldForm, Membership, Person, SignIn, SignInAttempt
@@ -26,6 +26,7 @@ __all__ = [
     "JobRun",
     "Letter",
     "LetterPage",
+    "LetterReader",
     "Membership",
     "Notice",
     "Partnership",

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from tracker.domain.errors import NotFound
 from tracker.store.context import Context
 from tracker.store.models import Action, Agency, History, Letter, Membership, Partnership, Person
+from tracker.store.queries.letters import visible
 
 PAGE_SIZE = 50
 
@@ -63,10 +64,14 @@ def history_page(
 ) -> HistoryPage:
     """At most `size` lines of a partnership: the newest, or those next older than `before_id` or newer than `after_id`.
 
-    One query. Raises NotFound outside the actor's partnerships.
+    Lines about a draft are there for the people it names alone. One query. Raises NotFound outside the actor's partnerships.
     """
     _may_see(context, partnership_id)
-    query = _rows().where(History.partnership_id == partnership_id, *_conditions(wanted))
+    query = _rows().where(
+        History.partnership_id == partnership_id,
+        or_(Letter.id.is_(None), visible(context)),
+        *_conditions(wanted),
+    )
     forwards = after_id is not None
     if forwards:
         query = query.where(History.id > after_id).order_by(History.id)

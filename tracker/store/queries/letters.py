@@ -1,4 +1,7 @@
-"""Letters as pages show them: lists, one letter with its pages and findings, and when statements are due."""
+"""Letters as pages show them: lists, one letter with its pages and findings, and when statements are due.
+
+Every read of letters asks `visible`: a draft is there for the people it names and for nobody else.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, null, select
+from sqlalchemy import ColumnElement, case, func, null, or_, select
 
-from tracker.domain.cards import Card, LetterState, from_plain
+from tracker.domain.cards import Card, LetterMark, LetterState, from_plain
 from tracker.domain.deadlines import DeadlineCheck, check_deadline
 from tracker.domain.errors import NotFound
 from tracker.domain.letter_words import letter_name
 from tracker.domain.letters import FindingKind, LetterKind, ParsedLetter, Place, from_json
 from tracker.store.context import Context
-from tracker.store.models import Action, ActionFinding, Agency, Finding, Letter, LetterPage
+from tracker.store.models import Action, ActionFinding, Agency, Finding, Letter, LetterPage, LetterReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class LetterLine:
     area: str | None
     published_on: date | None
     state: LetterState
+    mark: LetterMark
     findings: int
     actions: int
     deadline: DeadlineCheck
@@ -48,16 +52,24 @@ class LetterLine:
         """The same for the draft that some letters ask for first."""
         return self.deadline.draft_days_left(self.today)
 
+    @property
+    def is_draft(self) -> bool:
+        return self.mark is LetterMark.DRAFT
+
 
 @dataclass(frozen=True, slots=True)
 class LetterDetail:
-    """One letter. `parsed` is what was read at upload, `cards` what a person has made of it. Satisfies `Scoped`."""
+    """One letter. `parsed` is what was read at upload, `cards` what a person has made of it. Satisfies `Scoped`.
+
+    `page_sizes` holds the pages that can be shown as pictures: width and height in points.
+    """
 
     id: int
     partnership_id: int
     number: int
     version: int
     state: LetterState
+    mark: LetterMark
     kind: LetterKind
     area: str | None
     title: str
@@ -85,10 +97,15 @@ class LetterDetail:
     parsed: ParsedLetter
     cards: tuple[Card, ...]
     pages: Mapping[int, str]
+    page_sizes: Mapping[int, tuple[float, float]]
 
     @property
     def name(self) -> str:
         return letter_name(self.kind, self.area, self.published_on)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.mark is LetterMark.DRAFT
 
     def deadline(self, kinds: Collection[FindingKind]) -> DeadlineCheck:
         """When its answer is due, its findings being of these kinds."""
@@ -126,20 +143,37 @@ class LetterRef:
     state: LetterState
 
 
+def visible(context: Context) -> ColumnElement[bool]:
+    """Of the letters of a partnership those that the actor may see: published ones, and drafts that name them.
+
+    Nobody else sees a draft, whatever their role; system actors see none. The one condition for all reads of letters
+    and of what hangs on them; whether the partnership is the actor's is asked beside it.
+    """
+    published = Letter.mark == LetterMark.PUBLISHED
+    if context.actor.person_id is None:
+        return published
+    named = select(LetterReader.letter_id).where(
+        LetterReader.letter_id == Letter.id,
+        LetterReader.person_id == context.actor.person_id,
+        LetterReader.ended_at.is_(None),
+    )
+    return or_(published, named.correlate(Letter).exists())
+
+
 def letters_of(context: Context, partnership_id: int) -> list[LetterLine]:
-    """All letters of a partnership, the latest first, withdrawn ones last.
+    """The letters of a partnership that the actor may see, the latest first, withdrawn and replaced ones last.
 
     Raises NotFound outside one's partnerships.
     """
     _seen(context, partnership_id)
     lines = _lines(context, [partnership_id], list(LetterState))
-    return sorted(lines, key=lambda line: line.state is LetterState.WITHDRAWN)
+    return sorted(lines, key=lambda line: line.state in {LetterState.WITHDRAWN, LetterState.REPLACED})
 
 
 def statement_deadlines(context: Context, partnership_id: int) -> list[LetterLine]:
     """Letters that ask for an answer by a day that has not passed, the nearest first.
 
-    Received and confirmed ones; not those withdrawn. Whether an answer was sent is not recorded, so a day that has
+    Received and confirmed ones; not those withdrawn, and no draft: its dates are not in force. Whether an answer was sent is not recorded, so a day that has
     passed says nothing. Raises NotFound outside one's partnerships.
     """
     return statement_deadlines_in(context, [partnership_id])[partnership_id]
@@ -151,7 +185,7 @@ def statement_deadlines_in(context: Context, partnership_ids: Collection[int]) -
         _seen(context, partnership_id)
     due: dict[int, list[LetterLine]] = {partnership_id: [] for partnership_id in partnership_ids}
     for line in _lines(context, partnership_ids, [LetterState.RECEIVED, LetterState.CONFIRMED]):
-        if line.deadline.due_on is not None and line.deadline.due_on >= context.today:
+        if not line.is_draft and line.deadline.due_on is not None and line.deadline.due_on >= context.today:
             due[line.partnership_id].append(line)
     for lines in due.values():
         lines.sort(key=lambda line: (line.deadline.due_on or date.max, line.number))
@@ -163,18 +197,24 @@ def letter(context: Context, partnership_id: int, number: int) -> LetterDetail:
     _seen(context, partnership_id)
     query = (
         select(*_DETAIL)
-        .where(Letter.partnership_id == partnership_id, Letter.number == number)
+        .where(Letter.partnership_id == partnership_id, Letter.number == number, visible(context))
         .outerjoin(Agency, Agency.id == Letter.answers_agency_id)
     )
     row = context.session.execute(query).mappings().one_or_none()
     if row is None:
         raise NotFound("There is no letter with this number that you can see.")
     pages = context.session.execute(
-        select(LetterPage.number, LetterPage.text).where(LetterPage.letter_id == row["id"]).order_by(LetterPage.number)
-    )
+        select(LetterPage.number, LetterPage.text, LetterPage.width, LetterPage.height)
+        .where(LetterPage.letter_id == row["id"])
+        .order_by(LetterPage.number)
+    ).all()
     facts: dict[str, Any] = dict(row)
     facts["parsed"], facts["cards"] = from_json(facts["parsed"]), from_plain(facts["cards"])
-    return LetterDetail(**facts, pages={page.number: page.text for page in pages})
+    return LetterDetail(
+        **facts,
+        pages={page.number: page.text for page in pages},
+        page_sizes={page.number: (page.width, page.height) for page in pages if page.width and page.height},
+    )
 
 
 def findings_of(context: Context, it: LetterDetail) -> list[FindingRow]:
@@ -203,7 +243,7 @@ def findings_of(context: Context, it: LetterDetail) -> list[FindingRow]:
 def letters_with_words(
     context: Context, partnership_id: int, words_hash: str, but: int | None = None
 ) -> list[LetterRef]:
-    """The letters with these words, oldest first, without the one with the key `but` and withdrawn ones."""
+    """The letters with these words, oldest first, without the one with the key `but`, withdrawn ones and drafts."""
     _seen(context, partnership_id)
     rows = context.session.execute(
         select(Letter.number, Letter.kind, Letter.area, Letter.published_on, Letter.state)
@@ -211,6 +251,7 @@ def letters_with_words(
             Letter.partnership_id == partnership_id,
             Letter.words_hash == words_hash,
             Letter.state != LetterState.WITHDRAWN,
+            Letter.mark == LetterMark.PUBLISHED,
             Letter.id != (but or 0),
         )
         .order_by(Letter.number)
@@ -227,12 +268,12 @@ def _lines(context: Context, partnership_ids: Collection[int], states: Collectio
     query = (
         select(
             Letter.partnership_id, Letter.number, Letter.title, Letter.kind, Letter.area, Letter.published_on,
-            Letter.state, Letter.received_on, Letter.printed_deadline_on,
+            Letter.state, Letter.mark, Letter.received_on, Letter.printed_deadline_on,
             Letter.parsed["deadline"]["relative_working_days"].as_integer(),
             case((Letter.state == LetterState.RECEIVED, Letter.cards), else_=null()),
             _finding_count(), _finding_count(FindingKind.PRIORITY_ACTION), _action_count(),
         )
-        .where(Letter.partnership_id.in_(partnership_ids), Letter.state.in_(states))
+        .where(Letter.partnership_id.in_(partnership_ids), Letter.state.in_(states), visible(context))
         .order_by(func.coalesce(Letter.published_on, Letter.received_on).desc().nulls_last(), Letter.number.desc())
     )  # fmt: skip
     return [_line(context.today, *row) for row in context.session.execute(query)]
@@ -241,7 +282,7 @@ def _lines(context: Context, partnership_ids: Collection[int], states: Collectio
 def _line(
     today: date,
     partnership_id: int, number: int, title: str, kind: LetterKind, area: str | None, published_on: date | None,
-    state: LetterState, received_on: date | None, printed_on: date | None, printed_days: int | None,
+    state: LetterState, mark: LetterMark, received_on: date | None, printed_on: date | None, printed_days: int | None,
     cards: list[dict[str, Any]] | None, findings: int, priority_actions: int, actions: int,
 ) -> LetterLine:  # fmt: skip
     if cards is not None:
@@ -256,7 +297,7 @@ def _line(
         printed_working_days=printed_days,
     )
     return LetterLine(
-        partnership_id, number, title, kind, area, published_on, state, findings, actions, deadline, today
+        partnership_id, number, title, kind, area, published_on, state, mark, findings, actions, deadline, today
     )
 
 
@@ -279,7 +320,7 @@ def _action_count() -> ColumnElement[int]:
 
 
 _DETAIL = (
-    Letter.id, Letter.partnership_id, Letter.number, Letter.version, Letter.state, Letter.kind, Letter.area,
+    Letter.id, Letter.partnership_id, Letter.number, Letter.version, Letter.state, Letter.mark, Letter.kind, Letter.area,
     Letter.title, Letter.published_on, Letter.received_on, Letter.inspection_start_on, Letter.inspection_end_on,
     Letter.answers_agency_id, Agency.name.label("answers_agency"), Letter.principal_authority, Letter.submit_to,
     Letter.printed_deadline_on,
