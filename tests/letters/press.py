@@ -9,6 +9,7 @@ import io
 import json
 import re
 import textwrap
+import zipfile
 from pathlib import Path
 
 from docx import Document
@@ -229,6 +230,15 @@ def word_of(letter: Manuscript) -> bytes:
     buffer = io.BytesIO()
     document.core_properties.title = f"Made up: {letter.name}"
     document.save(buffer)
+    return _undated(buffer.getvalue())
+
+
+def _undated(content: bytes) -> bytes:
+    """The same archive without the time it was made, so that printing twice gives the same file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

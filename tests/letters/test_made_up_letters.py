@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.letters.manuscript import PRINTED, expectation
+from tests.letters.manuscript import PRINTED, expectation, manuscripts
 from tracker.adapters.extract import Extracted, Limits, read
 from tracker.domain.letters import ParsedLetter, from_json, read_letter, to_json
 
@@ -113,3 +113,9 @@ def is_within(words: str, passage: str) -> bool:
 
 def test_a_letter_survives_being_stored(letter: ParsedLetter):
     assert from_json(to_json(letter)) == letter
+
+
+def test_what_is_kept_is_what_the_manuscripts_say():
+    for letter in manuscripts():
+        assert expectation(letter.name) == letter.expected(), f"print the letters again: {letter.name}"
+        assert {path.suffix[1:] for path in FILES if path.stem == letter.name} == set(letter.formats)
