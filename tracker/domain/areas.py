@@ -23,6 +23,14 @@ def names_area(area: str, names: Iterable[str]) -> bool:
     return any(f" {part} " in name for part in parts if part for name in held)
 
 
+def same_area(one: str | None, other: str | None) -> bool:
+    """Whether two letters of one partnership are about the same area, or about areas one of which holds the other.
+
+    A letter that names no area is about the partnership's.
+    """
+    return one == other or not one or not other or names_area(one, [other]) or names_area(other, [one])
+
+
 def _plain(name: str) -> str:
     words = re.sub(r"[^\w\s]+", " ", name.lower().replace("’", "").replace("'", "")).replace("_", " ")
     return " ".join(_KINDS_OF_AREA.sub(" ", " ".join(words.split())).split())
