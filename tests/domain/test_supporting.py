@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tracker.adapters.extract import extract
+from tracker.domain.letters import Place
 from tracker.domain.likeness import normal
-from tracker.domain.supporting import OFFERED_FROM, Paragraph, supporting_in, supporting_passages
-from tracker.domain.themes import theme
+from tracker.domain.supporting import (
+    OFFERED_FROM,
+    Paragraph,
+    SupportingPassage,
+    paragraphs_of,
+    supporting_in,
+)
+from tracker.domain.themes import Theme, theme
 
 EXPECTED = Path(__file__).parents[2] / ".." / "shared" / "letters" / "expected"
 PROSE = (
@@ -59,6 +67,12 @@ def paragraphs(texts: tuple[str, ...] = PROSE) -> list[Paragraph]:
         made.append(Paragraph(page, at, at + len(text), text))
         at += len(text) + 1
     return made
+
+
+def supporting_passages(
+    finding: str, paragraphs: Sequence[Paragraph], most: int = 5, themes: Sequence[Theme] = ()
+) -> tuple[SupportingPassage, ...]:
+    return supporting_in([finding], paragraphs, most, themes)[0]
 
 
 @pytest.mark.parametrize("finding", FINDINGS)
@@ -122,13 +136,38 @@ def test_a_partnerships_own_theme_counts() -> None:
 
 def test_nothing_comes_of_nothing() -> None:
     assert supporting_passages("The quality of plans.", []) == ()
-    assert supporting_in([], paragraphs()) == []
+    assert supporting_in([], paragraphs()) == ()
     assert supporting_passages("", paragraphs()) == ()
 
 
 def test_the_order_of_the_paragraphs_changes_nothing() -> None:
     finding = next(iter(FINDINGS))
     assert supporting_passages(finding, paragraphs()[::-1]) == supporting_passages(finding, paragraphs())
+
+
+def test_the_paragraphs_of_pages_without_findings_bullets_and_running_lines() -> None:
+    pages = {
+        1: "Thornby Council\nMain findings\n\nSocial workers in the north team are supervised every\nmonth.\n\n"
+        "- The quality of plans.\n- Staff like working here.\n1",
+        2: "Thornby Council\nIn the south team supervision is\noften put off.\n2",
+        3: "Thornby Council\n\nYours sincerely\n3",
+    }
+    start = pages[1].index("- The")
+    found = paragraphs_of(pages, [Place(1, 6, start, start + len("- The quality of plans."), 1)])
+    assert [(one.page, one.text) for one in found] == [
+        (1, "Main findings"),
+        (1, "Social workers in the north team are supervised every month."),
+        (1, "Staff like working here."),
+        (2, "In the south team supervision is often put off."),
+        (3, "Yours sincerely"),
+    ]
+    assert pages[2][found[3].start : found[3].end] == "In the south team supervision is\noften put off."
+
+
+def test_a_finding_over_a_page_break_takes_both_its_ends_away() -> None:
+    pages = {1: "Leaders know.\n\nThe quality of", 2: "plans.\n\nPlans are read."}
+    place = Place(1, 3, pages[1].index("The"), len("plans."), 2)
+    assert [one.text for one in paragraphs_of(pages, [place])] == ["Leaders know.", "Plans are read."]
 
 
 def test_published_recommendations_that_name_the_paragraphs_they_rest_on() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.letters import Place
@@ -36,11 +36,20 @@ class Sentence:
 
 def sentences(pages: Mapping[int, str]) -> list[Sentence]:
     """All sentences, bullets and headings of the pages, in order. Together they hold every word of the letter."""
+    return _cut(pages, _pieces)
+
+
+def paragraphs(pages: Mapping[int, str]) -> list[Sentence]:
+    """The same words in paragraphs, bullets and headings, each like one long sentence."""
+    return _cut(pages, _blocks)
+
+
+def _cut(pages: Mapping[int, str], into: Callable[[str], Iterator[tuple[int, int]]]) -> list[Sentence]:
     repeated = _repeated(pages)
     found: list[Sentence] = []
     for number in sorted(pages):
         text = pages[number]
-        for start, end in _pieces(text):
+        for start, end in into(text):
             words = spoken(text[start:end])
             if any(map(str.isalnum, words)):
                 aside = _PAGE_NUMBER.fullmatch(words) is not None or _plain(words) in repeated

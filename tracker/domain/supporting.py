@@ -7,10 +7,13 @@ of those for 13 of 15 recommendations, and of those that five could hold, 25 of 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from tracker.domain.letters import Place
 from tracker.domain.likeness import Corpus, normal
+from tracker.domain.sentences import paragraphs
 from tracker.domain.themes import Theme
 
 # In the same report, half of what is offered from here on is named by the recommendation; from 0.25 on, a quarter.
@@ -43,20 +46,34 @@ class SupportingPassage:
     sentence: str
 
 
-def supporting_passages(
-    finding: str, paragraphs: Sequence[Paragraph], most: int = 5, themes: Sequence[Theme] = ()
-) -> tuple[SupportingPassage, ...]:
-    """At most `most` paragraphs that bear on the finding, the likest first; none where nothing does.
+def paragraphs_of(pages: Mapping[int, str], findings: Collection[Place]) -> list[Paragraph]:
+    """The paragraphs of a letter's pages, without page numbers, running lines and what is (partly) a finding."""
+    return [
+        Paragraph(one.page, one.start, one.end, one.text)
+        for one in paragraphs(pages)
+        if not one.is_furniture and not any(_overlap(one.page, one.start, one.end, place) for place in findings)
+    ]
 
-    Headings and running lines (under eight words) and paragraphs that only print the finding again are passed over.
-    """
-    return supporting_in([finding], paragraphs, most, themes)[0]
+
+def _overlap(page: int, start: int, end: int, place: Place) -> bool:
+    return (page, start) < (place.end_page, place.end) and (place.page, place.start) < (page, end)
 
 
 def supporting_in(
     findings: Sequence[str], paragraphs: Sequence[Paragraph], most: int = 5, themes: Sequence[Theme] = ()
-) -> list[tuple[SupportingPassage, ...]]:
-    """`supporting_passages` for all findings of a letter at once, in their order."""
+) -> tuple[tuple[SupportingPassage, ...], ...]:
+    """For each finding of a letter, in their order, at most `most` paragraphs that bear on it, the likest first.
+
+    Headings and running lines (under eight words) and paragraphs that only print a finding again are passed over.
+    What was worked out is kept for the next who asks about the same letter.
+    """
+    return _supporting(tuple(findings), tuple(paragraphs), most, tuple(themes))
+
+
+@lru_cache(maxsize=64)
+def _supporting(
+    findings: tuple[str, ...], paragraphs: tuple[Paragraph, ...], most: int, themes: tuple[Theme, ...]
+) -> tuple[tuple[SupportingPassage, ...], ...]:
     printed = [f" {normal(text)} " for text in findings]
     prose = [one for one in paragraphs if _is_prose(normal(one.text), printed)]
     sentences = {
@@ -80,7 +97,7 @@ def supporting_in(
                 passages.append(SupportingPassage(prose[number], mixed, said.strip()))
         passages.sort(key=lambda one: (-one.score, one.paragraph.page, one.paragraph.start))
         found.append(tuple(passages[:most]))
-    return found
+    return tuple(found)
 
 
 def _is_prose(words: str, printed: Sequence[str]) -> bool:
