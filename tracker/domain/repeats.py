@@ -8,12 +8,15 @@ to one in two is another matter. So `LIKELY` is worth showing unasked, `POSSIBLE
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
+from types import MappingProxyType
 
+from tracker.domain.areas import same_area
 from tracker.domain.likeness import Corpus
 from tracker.domain.london import spoken_date
 from tracker.domain.themes import THEMES, Theme
@@ -21,6 +24,8 @@ from tracker.domain.wording import listed
 
 LIKELY_FROM = 0.40
 POSSIBLE_FROM = 0.30
+# Of what is like one finding nobody looks at more.
+_MOST = 20
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -32,16 +37,18 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """A finding of an earlier letter about the same area.
+class Said:
+    """A finding of a letter, and when it was said.
 
-    `said_on` is the day the letter was published, or where it prints none the last day of its inspection.
+    `said_on` is the day the letter was published, or where it prints none the last day of its inspection. Letters of
+    one day follow one another by `letter`, their number. `area` is None where the letter names none.
     """
 
     key: int
     letter: int
     said_on: date
     text: str
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Repeat:
     `score` is from 0 to 1, `themes` are the themes that both texts speak of: the reason that can be said aloud.
     """
 
-    earlier: Earlier
+    earlier: Said
     score: float
     level: Level
     themes: tuple[Theme, ...]
@@ -66,34 +73,51 @@ class Link:
     repeats: tuple[Repeat, ...]
 
 
-def repeats_of(finding: str, earlier: Sequence[Earlier], themes: Sequence[Theme] = ()) -> tuple[Repeat, ...]:
-    """The earlier findings that `finding` seems to say again, the likest first; of equals the latest letter first.
+@lru_cache(maxsize=16)
+def repeats_among(
+    findings: tuple[Said, ...], themes: tuple[Theme, ...] = (), wanted: frozenset[int] | None = None
+) -> Mapping[int, tuple[Repeat, ...]]:
+    """For each finding (by its key) what it seems to say again of earlier letters about the same area, the likest
+    first, of equals the latest letter first; those that say nothing again are left out. At most 20 each.
 
-    `earlier` must hold no finding of the same letter and none of a letter that was withdrawn or replaced, and its keys
-    must differ. `themes` are a partnership's own, beside those of the table.
+    `findings` are of several letters, none of them withdrawn or replaced, and their keys must differ. `themes` are a
+    partnership's own, beside those of the table. `wanted` are the keys that are asked for. What was worked out is kept
+    for the next who asks with the same findings.
     """
-    return repeats_in([finding], earlier, themes)[0]
-
-
-def repeats_in(
-    findings: Sequence[str], earlier: Sequence[Earlier], themes: Sequence[Theme] = ()
-) -> list[tuple[Repeat, ...]]:
-    """`repeats_of` for all findings of a letter at once, in their order."""
-    before = {(False, row.key): row for row in earlier}
-    now = [((True, number), text) for number, text in enumerate(findings)]
-    corpus = Corpus([*((key, row.text) for key, row in before.items()), *now], themes)
+    corpus = Corpus(((row.key, row.text) for row in findings), themes)
     labelled = {theme.key: theme for theme in (*themes, *THEMES)}
-    found = []
-    for number, _ in now:
-        repeats = []
-        for key, near in corpus.nearest(number, before, POSSIBLE_FROM - 0.001):
-            score = round(near, 3)
-            if score >= POSSIBLE_FROM:
-                level = Level.LIKELY if score >= LIKELY_FROM else Level.POSSIBLE
-                both = tuple(labelled[shared] for shared in sorted(corpus.shared_themes(number, key)))
-                repeats.append(Repeat(before[key], score, level, both))
-        found.append(tuple(sorted(repeats, key=_rank)))
-    return found
+    rows = {row.key: row for row in findings}
+    before = _before(findings)
+    found = {}
+    for row in findings:
+        if wanted is None or row.key in wanted:
+            near = corpus.nearest(row.key, before[row.letter, row.said_on, row.area], POSSIBLE_FROM - 0.001)
+            repeats = []
+            for key, likeness in near:
+                score = round(likeness, 3)
+                if score >= POSSIBLE_FROM:
+                    level = Level.LIKELY if score >= LIKELY_FROM else Level.POSSIBLE
+                    both = tuple(labelled[shared] for shared in sorted(corpus.shared_themes(row.key, key)))
+                    repeats.append(Repeat(rows[key], score, level, both))
+            if repeats:
+                found[row.key] = tuple(sorted(repeats, key=_rank)[:_MOST])
+    return MappingProxyType(found)
+
+
+def _before(findings: Iterable[Said]) -> dict[tuple[int, date, str | None], list[int]]:
+    """For each letter the findings of the letters before it that are about the same area."""
+    letters: dict[tuple[int, date, str | None], list[int]] = {}
+    for row in findings:
+        letters.setdefault((row.letter, row.said_on, row.area), []).append(row.key)
+    return {
+        (letter, said_on, area): [
+            key
+            for (other, day, place), keys in letters.items()
+            if other != letter and (day, other) < (said_on, letter) and same_area(area, place)
+            for key in keys
+        ]
+        for letter, said_on, area in letters
+    }
 
 
 def chain(repeats: Iterable[Repeat], level: Level = Level.LIKELY) -> tuple[Link, ...]:
@@ -108,12 +132,16 @@ def chain(repeats: Iterable[Repeat], level: Level = Level.LIKELY) -> tuple[Link,
     return tuple(Link(letter, said_on, tuple(said)) for (said_on, letter), said in letters)
 
 
-def said_before(links: Sequence[Link]) -> str | None:
-    """`The third letter to say so, after those of 4 May 2018 and 9 June 2021.`; None for a finding that is new."""
+def said_before(links: Sequence[Link], *, is_certain: bool = True) -> str | None:
+    """`The third letter to say so, after those of 4 May 2018 and 9 June 2021.`; None for a finding that is new.
+
+    Unless a person said so (`is_certain`), it only may be: `May be the third letter …`.
+    """
     if not links:
         return None
     days = [spoken_date(day) for day in sorted({link.said_on for link in links})]
-    return f"The {_ordinal(len(links) + 1)} letter to say so, after {_those(len(links))} of {listed(days)}."
+    opening = "The" if is_certain else "May be the"
+    return f"{opening} {_ordinal(len(links) + 1)} letter to say so, after {_those(len(links))} of {listed(days)}."
 
 
 def _those(letters: int) -> str:
