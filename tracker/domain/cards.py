@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from tracker.domain.chains import RepeatDecision
 from tracker.domain.letters import FindingKind, Place, ReadFinding
 from tracker.domain.passages import Stretch, aligned, outwards
 from tracker.domain.sentences import Sentence, flowing, runs, with_line
@@ -48,8 +50,21 @@ class LetterMark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person said of a finding of an earlier letter (`earlier` is its key): that it is repeated, or not."""
+
+    earlier: int
+    decision: RepeatDecision
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A finding as it stands on the check page: its exact words, and the stretch of the letter they come from."""
+    """A finding as it stands on the check page: its exact words, and the stretch of the letter they come from.
+
+    `decided` is what was said of earlier findings that these words may repeat; other words are to be looked at anew.
+    """
 
     text: str
     kind: FindingKind
@@ -57,6 +72,7 @@ class Card:
     group: str | None = None
     responsible_body: str | None = None
     by_hand: bool = False
+    decided: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,13 @@ def with_kind(cards: Cards, position: int, kind: FindingKind) -> Cards:
     return (*cards[:position], replace(cards[position], kind=kind), *cards[position + 1 :])
 
 
+def with_decision(cards: Cards, position: int, decided: Decided) -> Cards:
+    """Something is said of an earlier finding that one of them may repeat, in place of what was said of it before."""
+    card = cards[position]
+    kept = tuple(one for one in card.decided if one.earlier != decided.earlier)
+    return (*cards[:position], replace(card, decided=(*kept, decided)), *cards[position + 1 :])
+
+
 def splits(card: Card, pages: Mapping[int, str]) -> list[Split]:
     """The places at which a card can be parted: after stops and commas, and where the letter begins a new paragraph."""
     places = {match.end() for match in _WITHIN.finditer(card.text)} | _paragraph_starts(card, pages)
@@ -117,8 +140,9 @@ def split(cards: Cards, position: int, at: int, pages: Mapping[int, str]) -> Car
     starts = [source for index, source in found.items() if index >= at]
     end = outwards(stretch.text, max(ends), max(ends) + 1)[1] if ends else len(stretch.text)
     start = outwards(stretch.text, min(starts), min(starts) + 1)[0] if starts else 0
-    first = replace(card, text=card.text[:at].rstrip(), place=stretch.place(0, end, pages))
-    second = replace(card, text=card.text[at:].lstrip(), place=stretch.place(start, len(stretch.text), pages))
+    first = replace(card, text=card.text[:at].rstrip(), place=stretch.place(0, end, pages), decided=())
+    rest = stretch.place(start, len(stretch.text), pages)
+    second = replace(card, text=card.text[at:].lstrip(), place=rest, decided=())
     return (*cards[:position], first, second, *cards[position + 1 :])
 
 
@@ -132,6 +156,7 @@ def merged(cards: Cards, position: int) -> Cards:
         text=f"{first.text} {second.text}",
         place=Place(start.page, start.line, start.start, end.end, end.end_page),
         by_hand=first.by_hand or second.by_hand,
+        decided=(),
     )
     return (*cards[:position], both, *cards[position + 2 :])
 
@@ -161,13 +186,13 @@ def put_in(cards: Cards, card: Card) -> Cards:
 
 def left_out(read: Cards, cards: Cards) -> Cards:
     """Of the cards that were read those that no present card has words of: what a person took away."""
-    return tuple(card for card in read if not any(_overlap(card.place, other.place) for other in cards))
+    return tuple(card for card in read if not any(overlap(card.place, other.place) for other in cards))
 
 
 def overlapping(sentence: Sentence, cards: Cards) -> int | None:
     """The position of the first card whose stretch of the letter holds some of a sentence, or None."""
     place = Place(sentence.page, 0, sentence.start, sentence.end, sentence.page)
-    return next((index for index, card in enumerate(cards) if _overlap(place, card.place)), None)
+    return next((index for index, card in enumerate(cards) if overlap(place, card.place)), None)
 
 
 def short_title(text: str) -> str:
@@ -194,6 +219,10 @@ def to_plain(cards: Cards) -> list[dict[str, Any]]:
             "group": card.group,
             "responsible_body": card.responsible_body,
             "by_hand": card.by_hand,
+            "decided": [
+                {"earlier": it.earlier, "decision": it.decision.value, "by": it.by, "at": it.at.isoformat()}
+                for it in card.decided
+            ],
         }
         for card in cards
     ]
@@ -209,6 +238,10 @@ def from_plain(stored: Iterable[Mapping[str, Any]]) -> Cards:
             group=it["group"],
             responsible_body=it["responsible_body"],
             by_hand=it["by_hand"],
+            decided=tuple(
+                Decided(one["earlier"], RepeatDecision(one["decision"]), one["by"], datetime.fromisoformat(one["at"]))
+                for one in it["decided"]
+            ),
         )
         for it in stored
     )
@@ -218,7 +251,8 @@ def _order(card: Card) -> tuple[int, int]:
     return card.place.page, card.place.start
 
 
-def _overlap(one: Place, other: Place) -> bool:
+def overlap(one: Place, other: Place) -> bool:
+    """Whether two places share some of the letter."""
     return (one.page, one.start) < (other.end_page, other.end) and (other.page, other.start) < (one.end_page, one.end)
 
 

@@ -276,7 +276,8 @@ def _lines(context: Context, partnership_ids: Collection[int], states: Collectio
         .where(Letter.partnership_id.in_(partnership_ids), Letter.state.in_(states), visible(context))
         .order_by(func.coalesce(Letter.published_on, Letter.received_on).desc().nulls_last(), Letter.number.desc())
     )  # fmt: skip
-    return [_line(context.today, *row) for row in context.session.execute(query)]
+    rows = context.session.execute(query)
+    return [_line(context.today, *row) for row in rows]  # type: ignore[call-arg]
 
 
 def _line(
