@@ -306,8 +306,13 @@ def upgrade() -> None:
         sa.Column("withdrawn_by", sa.String(length=200), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_reason", sa.Text(), nullable=True),
+        sa.Column("replaced_by_id", sa.Integer(), nullable=True),
+        sa.Column("replaced_by", sa.String(length=200), nullable=True),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(state = 'replaced') = (replaced_by_id IS NOT NULL)", name=op.f("ck_letter_replaced")),
         sa.CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name=op.f("ck_letter_withdrawn")),
+        sa.CheckConstraint("replaced_by_id IS NULL OR mark = 'draft'", name=op.f("ck_letter_only_drafts_replaced")),
         sa.CheckConstraint("inspection_end_on >= inspection_start_on", name=op.f("ck_letter_inspection_order")),
         sa.CheckConstraint("size > 0", name=op.f("ck_letter_size")),
         sa.ForeignKeyConstraint(["answers_agency_id"], ["agency.id"], name=op.f("fk_letter_answers_agency_id")),
@@ -316,11 +321,15 @@ def upgrade() -> None:
             ["partnership_agency.partnership_id", "partnership_agency.agency_id"],
             name=op.f("fk_letter_partnership_id_answers_agency_id"),
         ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id", "replaced_by_id"],
+            ["letter.partnership_id", "letter.id"],
+            name=op.f("fk_letter_partnership_id_replaced_by_id"),
+        ),
         sa.ForeignKeyConstraint(["partnership_id"], ["partnership.id"], name=op.f("fk_letter_partnership_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
         sa.UniqueConstraint("partnership_id", "id", name=op.f("uq_letter_partnership_id_id")),
         sa.UniqueConstraint("partnership_id", "number", name=op.f("uq_letter_partnership_id_number")),
-        sa.UniqueConstraint("partnership_id", "sha256", name=op.f("uq_letter_partnership_id_sha256")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
@@ -330,6 +339,13 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_letter_words_hash"), ["words_hash"], unique=False)
+        batch_op.create_index(
+            "uq_letter_partnership_id_sha256_published",
+            ["partnership_id", "sha256"],
+            unique=True,
+            sqlite_where=sa.text("mark = 'published'"),
+            postgresql_where=sa.text("mark = 'published'"),
+        )
 
     op.create_table(
         "membership",
@@ -510,6 +526,8 @@ def upgrade() -> None:
         sa.Column("letter_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("width", sa.Double(), nullable=True),
+        sa.Column("height", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(
             ["partnership_id", "letter_id"],
             ["letter.partnership_id", "letter.id"],
@@ -517,6 +535,25 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("letter_id", "number", name=op.f("pk_letter_page")),
     )
+    op.create_table(
+        "letter_reader",
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("named_by", sa.String(length=200), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["partnership_id", "letter_id"],
+            ["letter.partnership_id", "letter.id"],
+            name=op.f("fk_letter_reader_partnership_id_letter_id"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_letter_reader_person_id")),
+        sa.PrimaryKeyConstraint("letter_id", "person_id", name=op.f("pk_letter_reader")),
+    )
+    with op.batch_alter_table("letter_reader", schema=None) as batch_op:
+        batch_op.create_index("ix_letter_reader_person_id", ["person_id"], unique=False)
+
     op.create_table(
         "progress_update",
         sa.Column("partnership_id", sa.Integer(), nullable=False),
@@ -661,6 +698,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_progress_update_action_id_at")
 
     op.drop_table("progress_update")
+    with op.batch_alter_table("letter_reader", schema=None) as batch_op:
+        batch_op.drop_index("ix_letter_reader_person_id")
+
+    op.drop_table("letter_reader")
     op.drop_table("letter_page")
     op.drop_table("finding")
     with op.batch_alter_table("decision", schema=None) as batch_op:
@@ -698,6 +739,11 @@ def downgrade() -> None:
 
     op.drop_table("membership")
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_letter_partnership_id_sha256_published",
+            sqlite_where=sa.text("mark = 'published'"),
+            postgresql_where=sa.text("mark = 'published'"),
+        )
         batch_op.drop_index(batch_op.f("ix_letter_words_hash"))
         batch_op.drop_index("ix_letter_partnership_id_state_published_on_id")
 
