@@ -1,6 +1,6 @@
 # `make run` and `make test` need git, make and Python 3.11 or newer with venv; everything else is fetched, locked and hashed.
 .DEFAULT_GOAL := help
-.PHONY: help run test assets check test-sqlite test-postgresql lock audit clean
+.PHONY: help run test assets pictures check test-sqlite test-postgresql lock audit clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -48,6 +48,9 @@ assets: .venv/.for-testing ## compile the committed style sheet and script anew 
 	cp node_modules/axe-core/axe.min.js tests/browser/axe.min.js
 	cp node_modules/axe-core/LICENSE tests/browser/axe-LICENSE.txt
 	.venv/bin/python -m tests.rules.design_system_fixtures
+
+pictures: .venv/.for-testing ## take the README's pictures anew from a running demonstration (needs Chromium)
+	@$(BIN)/python -m tests.browser.pictures
 
 clean: ## remove what the other targets made, but never instance/
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info node_modules
