@@ -240,7 +240,7 @@ def from_plain(stored: Iterable[Mapping[str, Any]]) -> Cards:
             by_hand=it["by_hand"],
             decided=tuple(
                 Decided(one["earlier"], RepeatDecision(one["decision"]), one["by"], datetime.fromisoformat(one["at"]))
-                for one in it["decided"]
+                for one in it.get("decided", ())
             ),
         )
         for it in stored

@@ -50,6 +50,11 @@ class Said:
     text: str
     area: str | None = None
 
+    def is_before(self, other: Said) -> bool:
+        """Whether it is of an earlier letter about the same area."""
+        first, second = (self.said_on, self.letter), (other.said_on, other.letter)
+        return self.letter != other.letter and first < second and same_area(self.area, other.area)
+
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
@@ -106,17 +111,12 @@ def repeats_among(
 
 def _before(findings: Iterable[Said]) -> dict[tuple[int, date, str | None], list[int]]:
     """For each letter the findings of the letters before it that are about the same area."""
-    letters: dict[tuple[int, date, str | None], list[int]] = {}
+    letters: dict[tuple[int, date, str | None], list[Said]] = {}
     for row in findings:
-        letters.setdefault((row.letter, row.said_on, row.area), []).append(row.key)
+        letters.setdefault((row.letter, row.said_on, row.area), []).append(row)
     return {
-        (letter, said_on, area): [
-            key
-            for (other, day, place), keys in letters.items()
-            if other != letter and (day, other) < (said_on, letter) and same_area(area, place)
-            for key in keys
-        ]
-        for letter, said_on, area in letters
+        letter: [row.key for others in letters.values() if others[0].is_before(rows[0]) for row in others]
+        for letter, rows in letters.items()
     }
 
 
