@@ -8,6 +8,7 @@ from tracker.store.models.notices import Email, JobRun, Notice
 from tracker.store.models.partnerships import Agency, Installation, Partnership, PartnershipAgency
 from tracker.store.models.people import HeldForm, Membership, Person, SignIn, SignInAttempt
 from tracker.store.models.progress import Decision, Evidence, ProgressCount, ProgressUpdate
+from tracker.store.models.repeats import FindingRepeat, OwnTheme
 
 __all__ = [
     "Action",
@@ -20,6 +21,7 @@ __all__ = [
     "Email",
     "Evidence",
     "Finding",
+    "FindingRepeat",
     "HeldForm",
     "History",
     "Installation",
@@ -29,6 +31,7 @@ __all__ = [
     "LetterReader",
     "Membership",
     "Notice",
+    "OwnTheme",
     "Partnership",
     "PartnershipAgency",
     "Person",
