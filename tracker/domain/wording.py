@@ -47,3 +47,9 @@ def called(name: str) -> str:
 def short_name(partnership: str) -> str:
     """A partnership's area: `Ashmere` for `Ashmere Safeguarding Children Partnership`."""
     return _ARRANGEMENT.sub("", partnership) or partnership
+
+
+def plain_name(name: str) -> str:
+    """A person's name for comparing: small letters, without titles and ranks, `sana malik` for `DCI Sana Malik`."""
+    words = re.findall(r"[^\W\d_]+", name.lower().replace("’", "").replace("'", ""))
+    return " ".join(word for word in words if word not in _TITLES)

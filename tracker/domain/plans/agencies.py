@@ -115,22 +115,23 @@ def _parts(text: str) -> list[tuple[str, int]]:
 def _agency(part: str, agencies: Sequence[Candidate]) -> int | None:
     """The one agency that some words mean."""
     plain = re.sub(r"[’'.]", "", part.lower())
-    by_initials = [
-        it for it in agencies if plain in {_initials(it.name, True), _initials(it.name, False)} and len(plain) > 1
-    ]
+    # One agency can be given under several names, so it is keys that are counted.
+    by_initials = {
+        it.id for it in agencies if plain in {_initials(it.name, True), _initials(it.name, False)} and len(plain) > 1
+    }
     if len(by_initials) == 1:
-        return by_initials[0].id
+        return by_initials.pop()
     if _EVERYBODY.match(part):
         return _only(agencies, AgencyKind.PARTNERSHIP)
     # A part of one agency's name, as "Bellford" or "Northmoor Hospitals".
     words = set(re.findall(r"\w+", plain))
-    within = [
-        it
+    within = {
+        it.id
         for it in agencies
         if words and words <= set(re.findall(r"\w+", it.name.lower().replace("’", "").replace("'", "")))
-    ]
+    }
     if len(within) == 1 and len(plain) > 3:
-        return within[0].id
+        return within.pop()
     for kind, pattern in _SHORT_NAMES:
         if pattern.match(plain) and (only := _only(agencies, kind)) is not None:
             return only
