@@ -7,6 +7,7 @@ from tracker.store.models.letters import Finding, Letter, LetterPage, LetterRead
 from tracker.store.models.notices import Email, JobRun, Notice
 from tracker.store.models.partnerships import Agency, Installation, Partnership, PartnershipAgency
 from tracker.store.models.people import HeldForm, Membership, Person, SignIn, SignInAttempt
+from tracker.store.models.plans import PresentPlan
 from tracker.store.models.progress import Decision, Evidence, ProgressCount, ProgressUpdate
 from tracker.store.models.repeats import FindingRepeat, OwnTheme
 
@@ -35,6 +36,7 @@ __all__ = [
     "Partnership",
     "PartnershipAgency",
     "Person",
+    "PresentPlan",
     "ProgressCount",
     "ProgressUpdate",
     "Proposal",

@@ -10,7 +10,10 @@ from tracker.store.models.base import NEVER_REUSED, Base, LongText, Numbered, cl
 
 
 class ProgressUpdate(Numbered, Base):
-    """What the agency says it has done; appended, never edited. `heard` is what children and families said."""
+    """What the agency says it has done; appended, never edited. `heard` is what children and families said.
+
+    With `present_plan_id` it is what the plan kept before said, brought along; only such a one may come without rating.
+    """
 
     __tablename__ = "progress_update"
     __table_args__ = (
@@ -18,8 +21,12 @@ class ProgressUpdate(Numbered, Base):
         ForeignKeyConstraint(
             ["partnership_id", "agency_id"], ["partnership_agency.partnership_id", "partnership_agency.agency_id"]
         ),
+        ForeignKeyConstraint(
+            ["partnership_id", "present_plan_id"], ["present_plan.partnership_id", "present_plan.id"]
+        ),
         UniqueConstraint("partnership_id", "id"),
         CheckConstraint("done <> ''", name="done"),
+        CheckConstraint("rating IS NOT NULL OR present_plan_id IS NOT NULL", name="rating"),
         Index("ix_progress_update_action_id_at", "action_id", "at"),
         NEVER_REUSED,
     )
@@ -32,8 +39,9 @@ class ProgressUpdate(Numbered, Base):
     on_behalf: Mapped[bool]
     at: Mapped[datetime]
     done: Mapped[str] = mapped_column(LongText)
-    rating: Mapped[Rating] = mapped_column(closed_set(Rating))
+    rating: Mapped[Rating | None] = mapped_column(closed_set(Rating))
     rating_reason: Mapped[str] = mapped_column(LongText)
+    present_plan_id: Mapped[int | None] = mapped_column(index=True)
     next_step: Mapped[str | None] = mapped_column(LongText)
     heard: Mapped[str | None] = mapped_column(LongText)
 

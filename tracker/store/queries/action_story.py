@@ -9,22 +9,25 @@ from sqlalchemy import select
 
 from tracker.domain.actions import Event, Rating
 from tracker.store.context import Context
-from tracker.store.models import Agency, DateChange, Decision, Evidence, ProgressUpdate, Proposal
+from tracker.store.models import Agency, DateChange, Decision, Evidence, PresentPlan, ProgressUpdate, Proposal
 from tracker.store.queries.actions import ActionRow
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateRow:
+    """`plan` is the number of the plan kept before that it was brought along from; only then may `rating` be None."""
+
     id: int
     agency: str
     by: str
     on_behalf: bool
     at: datetime
     done: str
-    rating: Rating
+    rating: Rating | None
     rating_reason: str
     next_step: str | None
     heard: str | None
+    plan: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,10 @@ def updates_of(context: Context, it: ActionRow, at_most: int = 50) -> list[Updat
             ProgressUpdate.rating_reason,
             ProgressUpdate.next_step,
             ProgressUpdate.heard,
+            PresentPlan.number.label("plan"),
         )
         .join(Agency, Agency.id == ProgressUpdate.agency_id)
+        .outerjoin(PresentPlan, PresentPlan.id == ProgressUpdate.present_plan_id)
         .where(ProgressUpdate.action_id == it.id)
         .order_by(ProgressUpdate.id.desc())
         .limit(at_most)
