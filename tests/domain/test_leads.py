@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.leads import Candidate, answering_agency, suggested_lead
+from tracker.domain.leads import Candidate, answering_agency, named_agencies, suggested_lead
 from tracker.domain.letters import LetterKind
 from tracker.domain.partnerships import AgencyKind
 
@@ -71,6 +71,45 @@ def test_whoever_answers_for_the_letter_leads_first_unless_the_letter_names_a_bo
     named = suggested_lead("Waiting times.", "NHS Eastmoor ICB", COUNCIL, AGENCIES)
     assert named is not None
     assert (named.agency_id, named.reason) == (ICB.id, "The letter makes “NHS Eastmoor ICB” responsible.")
+
+
+PASSAGES = [
+    ("Page 2, line 4", "Staff were proud of their work."),
+    ("Page 3, line 9", "In the control room police officers wait for advice."),
+    ("Page 1, line 2", "Schools are told on the same day."),
+]
+
+
+def test_where_the_finding_names_nobody_a_passage_that_bears_on_it_may() -> None:
+    found = suggested_lead("The speed of advice at weekends.", None, None, AGENCIES, PASSAGES)
+    assert found is not None
+    assert (found.agency_id, found.reason) == (
+        POLICE.id,
+        "The finding names no agency. A passage that bears on it (page 3, line 9) says “police”.",
+    )
+    assert suggested_lead("The speed of advice.", None, None, AGENCIES, PASSAGES[:1]) is None
+
+
+def test_the_findings_own_words_go_before_those_of_passages() -> None:
+    found = suggested_lead("The advice that schools get at weekends.", None, None, AGENCIES, PASSAGES)
+    assert found is not None
+    assert (found.agency_id, found.reason) == (SCHOOLS.id, "The finding says “schools”.")
+
+
+def test_a_passage_that_names_several_chooses_none() -> None:
+    passages = [("Pages 2 to 3", "Police and schools wait for one another."), *PASSAGES]
+    found = suggested_lead("The speed of advice at weekends.", None, None, AGENCIES, passages)
+    assert found is not None
+    assert found.agency_id is None
+    assert found.reason == (
+        "The finding names no agency. A passage that bears on it (pages 2 to 3) says “Police” and “schools”, "
+        "so more than one agency could lead."
+    )
+
+
+def test_the_agencies_that_a_passage_names_with_its_words() -> None:
+    said = "The ICB and Eastmoor Police meet; the police and crime commissioner pays."
+    assert named_agencies(said, AGENCIES) == [("NHS Eastmoor ICB", "ICB"), ("Eastmoor Police", "Eastmoor Police")]
 
 
 @pytest.mark.parametrize("kind", list(LetterKind))

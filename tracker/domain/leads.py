@@ -67,12 +67,18 @@ def answering_agency(kind: LetterKind, area: str | None, agencies: Sequence[Cand
 
 
 def suggested_lead(
-    text: str, responsible_body: str | None, answers: Candidate | None, agencies: Sequence[Candidate]
+    text: str,
+    responsible_body: str | None,
+    answers: Candidate | None,
+    agencies: Sequence[Candidate],
+    passages: Sequence[tuple[str, str]] = (),
 ) -> Suggestion | None:
     """The agency that a finding's words point to, or None where they name nobody.
 
     First the body that the letter itself makes responsible, then the agency that answers for the letter (`answers`),
-    then the words. A police and crime commissioner is an addressee, never a lead.
+    then the finding's words, then those of the passages that bear on it: `passages` are where each stands and its
+    words, the likest first, and the first that names anybody decides. A police and crime commissioner is an addressee,
+    never a lead.
     """
     able = [agency for agency in agencies if not _COMMISSIONER.search(agency.name)]
     if responsible_body:
@@ -81,15 +87,29 @@ def suggested_lead(
             return Suggestion(named[0][0].id, named[0][0].name, f"The letter makes “{responsible_body}” responsible.")
     if answers is not None:
         return Suggestion(answers.id, answers.name, f"{answers.name} answers for this letter.")
-    named = _pointed_to(text, able)
-    if not named:
-        return None
+    if named := _pointed_to(text, able):
+        return _suggested(named, "The finding says")
+    for where, words in passages:
+        if named := _pointed_to(words, able):
+            place = where[:1].lower() + where[1:]
+            return _suggested(named, f"The finding names no agency. A passage that bears on it ({place}) says")
+    return None
+
+
+def _suggested(named: Sequence[tuple[Candidate, str]], opening: str) -> Suggestion:
+    """The only agency that is named, or the partnership where it is among several; else none of them."""
     shared = next((it for it in named if it[0].kind is AgencyKind.PARTNERSHIP), None)
     if len(named) == 1 or shared is not None:
         agency, words = shared or named[0]
-        return Suggestion(agency.id, agency.name, f"The finding says “{words}”.")
+        return Suggestion(agency.id, agency.name, f"{opening} “{words}”.")
     said = _listed([f"“{words}”" for _, words in named])
-    return Suggestion(None, None, f"The finding says {said}, so more than one agency could lead.")
+    return Suggestion(None, None, f"{opening} {said}, so more than one agency could lead.")
+
+
+def named_agencies(text: str, agencies: Sequence[Candidate]) -> list[tuple[str, str]]:
+    """The names of the agencies that a text points to, each with the words that do, in the order of the text."""
+    able = [agency for agency in agencies if not _COMMISSIONER.search(agency.name)]
+    return [(agency.name, words) for agency, words in _pointed_to(text, able)]
 
 
 def _pointed_to(text: str, agencies: Sequence[Candidate]) -> list[tuple[Candidate, str]]:

@@ -13,6 +13,7 @@ from tracker.store.context import Context
 from tracker.store.models import Action, ActionFinding, Agency, Finding, Letter
 from tracker.store.queries.letters import LetterDetail
 from tracker.store.queries.partnerships import agencies_of
+from tracker.store.queries.supporting import passages_in, spoken_passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +50,36 @@ def candidates(context: Context, partnership_id: int) -> list[Candidate]:
 
 
 def suggested_leads(context: Context, partnership_id: int, numbers: Collection[int]) -> dict[int, Suggestion]:
-    """For each action (by number) the lead that its findings' words or its letter point to, with the reason.
+    """For each action (by number) the lead that its findings' words, its letter or what bears on the findings in that
+    point to, with the reason.
 
-    Actions whose words name nobody are left out. Two queries, whatever the number of actions.
+    Actions for which nobody is named are left out. Two queries whatever the number of actions, and three more where a
+    finding itself names nobody.
     """
     agencies = candidates(context, partnership_id)
     by_id: dict[int | None, Candidate] = {agency.id: agency for agency in agencies}
     rows = context.session.execute(
-        select(Action.number, Finding.text, Finding.responsible_body, Letter.answers_agency_id)
+        select(
+            Action.number, Finding.id, Finding.text, Finding.responsible_body, Letter.id, Letter.answers_agency_id
+        )
         .join(ActionFinding, ActionFinding.action_id == Action.id)
         .join(Finding, Finding.id == ActionFinding.finding_id)
         .join(Letter, Letter.id == Finding.letter_id)
         .where(Action.partnership_id == partnership_id, Action.number.in_(numbers))
         .order_by(Action.number, Finding.id)
-    )
+    ).all()
     found: dict[int, Suggestion] = {}
-    for number, text, responsible_body, answers_id in rows:
+    unnamed = []
+    for number, finding_id, text, responsible_body, letter_id, answers_id in rows:
         suggestion = suggested_lead(text, responsible_body, by_id.get(answers_id), agencies)
-        if suggestion is not None and (number not in found or found[number].agency_id is None):
+        if suggestion is None:
+            unnamed.append((number, finding_id, text, letter_id))
+        elif number not in found or found[number].agency_id is None:
             found[number] = suggestion
+    left = [row for row in unnamed if row[0] not in found]
+    passages = passages_in(context, partnership_id, {letter_id for *_, letter_id in left}) if left else {}
+    for number, finding_id, text, _ in left:
+        suggestion = suggested_lead(text, None, None, agencies, spoken_passages(passages.get(finding_id, ())))
+        if suggestion is not None:
+            found.setdefault(number, suggestion)
     return found
