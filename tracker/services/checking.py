@@ -21,6 +21,7 @@ from tracker.services import history, letter_deadlines
 from tracker.services.history import Verb
 from tracker.store.context import Context, check
 from tracker.store.models import Letter, LetterPage
+from tracker.store.queries.letters import visible
 from tracker.store.queries.partnerships import PartnershipRow, agencies_of
 
 CHANGED_MEANWHILE = "Somebody else changed this letter after you opened the page. This is how it stands now"
@@ -51,7 +52,9 @@ def take(context: Context, partnership: PartnershipRow, number: int, version: in
     """
     check(context, Permission.BRING_IN_LETTERS, partnership)
     letter = context.session.scalar(
-        select(Letter).where(Letter.partnership_id == partnership.id, Letter.number == number).with_for_update()
+        select(Letter)
+        .where(Letter.partnership_id == partnership.id, Letter.number == number, visible(context))
+        .with_for_update()
     )
     if letter is None:
         raise NotFound("There is no letter with this number that you can see.")
@@ -66,8 +69,8 @@ def change_facts(context: Context, partnership: PartnershipRow, number: int, ver
     Raises Invalid with the fields concerned, Conflict, NotAllowed, NotFound.
     """
     letter = take(context, partnership, number, version)
-    if letter.state is LetterState.WITHDRAWN:
-        raise Conflict("This letter has been withdrawn, so its details cannot be changed.")
+    if letter.state in {LetterState.WITHDRAWN, LetterState.REPLACED}:
+        raise Conflict(f"This letter has been {letter.state.label.lower()}, so its details cannot be changed.")
     agencies = {agency.id: agency.name for agency in agencies_of(context, partnership.id)}
     _check_facts(context, facts, agencies)
     wanted = asdict(facts)
@@ -158,7 +161,7 @@ def merge(context: Context, partnership: PartnershipRow, number: int, version: i
 
 def split(context: Context, partnership: PartnershipRow, number: int, version: int, position: int, at: int) -> None:
     """Part the card at `position` (from 1) before character `at` of its words. Raises also Invalid (field `at`)."""
-    pages = _pages(context, take(context, partnership, number, version))
+    pages = pages_of(context, take(context, partnership, number, version))
 
     def change(it: Cards, _read: Cards) -> Cards:
         try:
@@ -182,7 +185,7 @@ def add(
 
     Raises also Invalid (field `sentences`) when nothing was ticked.
     """
-    pages = _pages(context, take(context, partnership, number, version))
+    pages = pages_of(context, take(context, partnership, number, version))
     every = sentences(pages)
     added = 0
 
@@ -232,6 +235,7 @@ def _index(cards: Cards, position: int) -> int:
     return position - 1
 
 
-def _pages(context: Context, letter: Letter) -> Mapping[int, str]:
+def pages_of(context: Context, letter: Letter) -> Mapping[int, str]:
+    """The text of a letter's pages."""
     rows = context.session.execute(select(LetterPage.number, LetterPage.text).where(LetterPage.letter_id == letter.id))
     return {row.number: row.text for row in rows}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from tracker.domain.cards import Cards, LetterState, from_plain, short_title
+from tracker.domain.cards import LetterMark, LetterState, from_plain
 from tracker.domain.errors import Conflict, Invalid
-from tracker.services import history, letter_deadlines, numbers
+from tracker.services import findings, history, repeats
 from tracker.services.checking import CHANGED_MEANWHILE, take
 from tracker.services.history import Verb
 from tracker.store.context import Context
@@ -14,6 +14,7 @@ from tracker.store.models import Action, ActionFinding, Finding, Letter
 from tracker.store.queries.partnerships import PartnershipRow
 
 NO_FINDINGS = "Add a finding before you create actions: this letter has none"
+DRAFT_MAKES_NOTHING = "This letter is a draft, so no actions come from it. Upload the published letter first"
 
 
 def confirm(context: Context, partnership: PartnershipRow, number: int, version: int | None = None) -> list[int]:
@@ -21,11 +22,13 @@ def confirm(context: Context, partnership: PartnershipRow, number: int, version:
 
     An action carries the letter's deadline as the day its plan is due, and nobody leads it yet. Confirming the version
     that was confirmed already changes nothing and returns the same numbers. Raises Invalid for a letter without
-    findings, Conflict, NotAllowed, NotFound.
+    findings, Conflict (also for a draft), NotAllowed, NotFound.
     """
     letter = take(context, partnership, number, None)
     if letter.state is LetterState.CONFIRMED and version in {None, letter.version - 1, letter.version}:
         return _action_numbers(context, letter)
+    if letter.mark is LetterMark.DRAFT:
+        raise Conflict(DRAFT_MAKES_NOTHING)
     if letter.state is not LetterState.RECEIVED:
         raise Conflict(f"This letter is {letter.state.label.lower()} already.")
     if version is not None and letter.version != version:
@@ -33,8 +36,9 @@ def confirm(context: Context, partnership: PartnershipRow, number: int, version:
     cards = from_plain(letter.cards)
     if not cards:
         raise Invalid(NO_FINDINGS)
-    findings = _add_findings(context, letter, cards)
-    made = _add_actions(context, letter, findings)
+    found = findings.add(context, letter, cards)
+    made = findings.add_actions(context, letter, found)
+    repeats.keep_decisions(context, cards, found)
     letter.state = LetterState.CONFIRMED
     letter.confirmed_by, letter.confirmed_at = context.actor.name, context.now
     letter.version += 1
@@ -45,66 +49,9 @@ def confirm(context: Context, partnership: PartnershipRow, number: int, version:
         letter.id,
         partnership_id=partnership.id,
         before={"state": LetterState.RECEIVED},
-        after={"state": LetterState.CONFIRMED, "findings": len(findings), "actions": made},
+        after={"state": LetterState.CONFIRMED, "findings": len(found), "actions": made},
     )
     return made
-
-
-def _add_findings(context: Context, letter: Letter, cards: Cards) -> list[Finding]:
-    findings = [
-        Finding(
-            partnership_id=letter.partnership_id,
-            letter_id=letter.id,
-            position=position,
-            kind=card.kind,
-            text=card.text,
-            group=card.group,
-            responsible_body=card.responsible_body,
-            page=card.place.page,
-            line=card.place.line,
-            start=card.place.start,
-            end=card.place.end,
-            end_page=card.place.end_page,
-            added_by_hand=card.by_hand,
-        )
-        for position, card in enumerate(cards, start=1)
-    ]
-    context.session.add_all(findings)
-    context.session.flush()
-    return findings
-
-
-def _add_actions(context: Context, letter: Letter, findings: list[Finding]) -> list[int]:
-    """One action a finding, and a line of history for each."""
-    due_on = letter_deadlines.due_on(letter, {finding.kind for finding in findings})
-    taken = numbers.next_action_numbers(context, letter.partnership_id, len(findings))
-    actions = [
-        Action(
-            partnership_id=letter.partnership_id,
-            number=number,
-            title=short_title(finding.text),
-            plan_due_on=due_on,
-            added_at=context.now,
-        )
-        for number, finding in zip(taken, findings, strict=True)
-    ]
-    context.session.add_all(actions)
-    context.session.flush()
-    context.session.add_all(
-        ActionFinding(partnership_id=letter.partnership_id, action_id=action.id, finding_id=finding.id)
-        for action, finding in zip(actions, findings, strict=True)
-    )
-    for action in actions:
-        history.record(
-            context,
-            Verb.ADDED,
-            "action",
-            action.id,
-            partnership_id=letter.partnership_id,
-            after={"number": action.number, "title": action.title, "letter": letter.number, "plan_due_on": due_on},
-        )
-    context.session.flush()
-    return list(taken)
 
 
 def _action_numbers(context: Context, letter: Letter) -> list[int]:
@@ -129,8 +76,8 @@ def withdraw(
     Raises Invalid (field `reason`), Conflict, NotAllowed, NotFound.
     """
     letter = take(context, partnership, number, version)
-    if letter.state is LetterState.WITHDRAWN:
-        raise Conflict("This letter has been withdrawn already.")
+    if letter.state in {LetterState.WITHDRAWN, LetterState.REPLACED}:
+        raise Conflict(f"This letter has been {letter.state.label.lower()} already.")
     if not reason.strip():
         raise Invalid("Enter why the letter is withdrawn", {"reason": "Enter why the letter is withdrawn"})
     was = letter.state

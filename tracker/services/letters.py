@@ -2,6 +2,8 @@
 
 from tracker.services.checking import Facts, add, change_facts, change_kind, merge, put_back, remove, split
 from tracker.services.confirming import bring_back, confirm, withdraw
+from tracker.services.drafts import change_readers, make_confidential, take_place
+from tracker.services.findings import add_points, supersede
 from tracker.services.receiving import (
     Reading,
     Received,
@@ -19,12 +21,15 @@ __all__ = [
     "Reading",
     "Received",
     "add",
+    "add_points",
     "already_there",
     "bring_back",
     "change_facts",
     "change_kind",
+    "change_readers",
     "confirm",
     "doubts_about",
+    "make_confidential",
     "merge",
     "original",
     "put_back",
@@ -33,6 +38,8 @@ __all__ = [
     "receive",
     "remove",
     "split",
+    "supersede",
     "take_in",
+    "take_place",
     "withdraw",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -21,13 +21,13 @@ from tracker.domain.leads import Candidate, answering_agency
 from tracker.domain.letter_words import letter_name
 from tracker.domain.letters import ParsedLetter, read_letter, to_json
 from tracker.domain.partnerships import AgencyKind
-from tracker.services import history, numbers
+from tracker.services import drafts, history, numbers
 from tracker.services.history import Verb
 from tracker.settings import Settings
 from tracker.store.context import Context, check
 from tracker.store.models import Letter, LetterPage, Partnership
 from tracker.store.queries.letter_actions import candidates
-from tracker.store.queries.letters import LetterDetail, letters_with_words
+from tracker.store.queries.letters import LetterDetail, letters_with_words, visible
 from tracker.store.queries.partnerships import PartnershipRow
 
 PASTED_FILENAME = "Pasted text.txt"
@@ -113,16 +113,20 @@ def original(context: Context, it: LetterDetail) -> bytes:
     return files.read(context.settings.files, it.partnership_id, it.sha256)
 
 
-def take_in(context: Context, partnership: PartnershipRow, reading: Reading) -> Received:
+def take_in(
+    context: Context, partnership: PartnershipRow, reading: Reading, readers: Collection[int] | None = None
+) -> Received:
     """Take in what has been read: the letter waits on its check page. The same file again changes nothing.
 
-    The same letter in another format, or one that names another area, comes in with a warning.
+    With `readers` (keys of people) it is a draft, confidential to them. The same letter in another format, or one
+    that names another area, comes in with a warning. Raises Invalid (field `readers`) as `drafts.readers_for` does.
     """
     check(context, Permission.BRING_IN_LETTERS, partnership)
+    people = None if readers is None else drafts.readers_for(context, partnership, readers)
     session = context.session
     # Two uploads of one file at once: the second waits here and then finds the first.
     session.execute(select(Partnership.id).where(Partnership.id == partnership.id).with_for_update())
-    known = already_there(context, partnership, reading.content)
+    known = already_there(context, partnership, reading.content, as_draft=people is not None)
     if known is not None:
         return known
     sha256 = hashlib.sha256(reading.content).hexdigest()
@@ -133,10 +137,20 @@ def take_in(context: Context, partnership: PartnershipRow, reading: Reading) -> 
     session.add(letter)
     session.flush()
     session.add_all(
-        LetterPage(partnership_id=partnership.id, letter_id=letter.id, number=number, text=text)
-        for number, text in reading.pages.items()
+        LetterPage(
+            partnership_id=partnership.id,
+            letter_id=letter.id,
+            number=page.number,
+            text=page.text,
+            width=page.width,
+            height=page.height,
+        )
+        for page in reading.extracted.pages
     )
     session.flush()
+    if people is not None:
+        letter.mark = LetterMark.DRAFT
+        drafts.add_readers(context, letter, people)
     history.record(
         context,
         Verb.UPLOADED,
@@ -150,16 +164,29 @@ def take_in(context: Context, partnership: PartnershipRow, reading: Reading) -> 
         warnings = (*warnings, "No findings were found in it. Add them by hand on its check page.")
     count = f"{len(cards)} {'finding' if len(cards) == 1 else 'findings'}"
     name = letter_name(letter.kind, letter.area, letter.published_on)
-    sentence = f"Letter {letter.number} uploaded: {name}, {count}."
+    said = "Letter" if people is None else "Draft letter"
+    sentence = f"{said} {letter.number} uploaded: {name}, {count}."
     return Received(letter.number, letter.version, False, len(cards), sentence, warnings)
 
 
-def already_there(context: Context, partnership: PartnershipRow, content: bytes) -> Received | None:
-    """What to say of a file that the partnership has already, or None. Takes no reading."""
+def already_there(
+    context: Context, partnership: PartnershipRow, content: bytes, *, as_draft: bool = False
+) -> Received | None:
+    """What to say of a file that the partnership has already, or None. Takes no reading.
+
+    A draft counts only for another upload `as_draft` by somebody it names; to others nothing may tell of it.
+    """
     check(context, Permission.BRING_IN_LETTERS, partnership)
     sha256 = hashlib.sha256(content).hexdigest()
     letter = context.session.scalar(
-        select(Letter).where(Letter.partnership_id == partnership.id, Letter.sha256 == sha256)
+        select(Letter)
+        .where(
+            Letter.partnership_id == partnership.id,
+            Letter.sha256 == sha256,
+            visible(context) if as_draft else Letter.mark == LetterMark.PUBLISHED,
+        )
+        .order_by(Letter.mark.desc(), Letter.number.desc())
+        .limit(1)
     )
     if letter is None:
         return None
@@ -168,8 +195,10 @@ def already_there(context: Context, partnership: PartnershipRow, content: bytes)
         LetterState.RECEIVED: "waiting to be checked",
         LetterState.CONFIRMED: "confirmed",
         LetterState.WITHDRAWN: "withdrawn",
+        LetterState.REPLACED: "replaced by the published letter",
     }[letter.state]
-    sentence = f"This file is here already as letter {letter.number} ({name}), {stands}. Nothing was changed."
+    said = "draft letter" if letter.mark is LetterMark.DRAFT else "letter"
+    sentence = f"This file is here already as {said} {letter.number} ({name}), {stands}. Nothing was changed."
     return Received(letter.number, letter.version, True, len(letter.cards), sentence, ())
 
 

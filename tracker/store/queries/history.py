@@ -64,7 +64,8 @@ def history_page(
 ) -> HistoryPage:
     """At most `size` lines of a partnership: the newest, or those next older than `before_id` or newer than `after_id`.
 
-    Lines about a draft are there for the people it names alone. One query. Raises NotFound outside the actor's partnerships.
+    Lines about a draft are there for the people it names alone. One query. Raises NotFound outside the actor's
+    partnerships.
     """
     _may_see(context, partnership_id)
     query = _rows().where(

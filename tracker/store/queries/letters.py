@@ -122,7 +122,7 @@ class LetterDetail:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A confirmed finding."""
+    """A confirmed finding. `superseded_reason` is set on one that was wrong."""
 
     id: int
     position: int
@@ -131,6 +131,7 @@ class FindingRow:
     group: str | None
     responsible_body: str | None
     added_by_hand: bool
+    superseded_reason: str | None
     place: Place
 
 
@@ -173,8 +174,8 @@ def letters_of(context: Context, partnership_id: int) -> list[LetterLine]:
 def statement_deadlines(context: Context, partnership_id: int) -> list[LetterLine]:
     """Letters that ask for an answer by a day that has not passed, the nearest first.
 
-    Received and confirmed ones; not those withdrawn, and no draft: its dates are not in force. Whether an answer was sent is not recorded, so a day that has
-    passed says nothing. Raises NotFound outside one's partnerships.
+    Received and confirmed ones; not those withdrawn, and no draft: its dates are not in force. Whether an answer was
+    sent is not recorded, so a day that has passed says nothing. Raises NotFound outside one's partnerships.
     """
     return statement_deadlines_in(context, [partnership_id])[partnership_id]
 
@@ -218,7 +219,7 @@ def letter(context: Context, partnership_id: int, number: int) -> LetterDetail:
 
 
 def findings_of(context: Context, it: LetterDetail) -> list[FindingRow]:
-    """The confirmed findings of a letter, in its order, without superseded ones."""
+    """The confirmed findings of a letter by their number, superseded ones last: see `superseded_reason`."""
     place = (Finding.page, Finding.line, Finding.start, Finding.end, Finding.end_page)
     rows = context.session.execute(
         select(
@@ -229,13 +230,14 @@ def findings_of(context: Context, it: LetterDetail) -> list[FindingRow]:
             Finding.group,
             Finding.responsible_body,
             Finding.added_by_hand,
+            Finding.superseded_reason,
             *place,
         )
-        .where(Finding.letter_id == it.id, Finding.superseded_at.is_(None))
-        .order_by(Finding.position)
+        .where(Finding.letter_id == it.id)
+        .order_by(Finding.superseded_at.is_not(None), Finding.position)
     )
     return [
-        FindingRow(*row[:7], Place(*row[7:]))  # type: ignore[call-arg]
+        FindingRow(*row[:8], Place(*row[8:]))  # type: ignore[call-arg]
         for row in rows
     ]
 
@@ -321,8 +323,9 @@ def _action_count() -> ColumnElement[int]:
 
 
 _DETAIL = (
-    Letter.id, Letter.partnership_id, Letter.number, Letter.version, Letter.state, Letter.mark, Letter.kind, Letter.area,
-    Letter.title, Letter.published_on, Letter.received_on, Letter.inspection_start_on, Letter.inspection_end_on,
+    Letter.id, Letter.partnership_id, Letter.number, Letter.version, Letter.state, Letter.mark, Letter.kind,
+    Letter.area, Letter.title, Letter.published_on, Letter.received_on,
+    Letter.inspection_start_on, Letter.inspection_end_on,
     Letter.answers_agency_id, Agency.name.label("answers_agency"), Letter.principal_authority, Letter.submit_to,
     Letter.printed_deadline_on,
     Letter.filename, Letter.media_type, Letter.size, Letter.sha256, Letter.words_hash,
