@@ -6,6 +6,7 @@ from tracker.adapters.extract.media import MediaType
 from tracker.adapters.extract.readers import shared_readers
 from tracker.adapters.extract.reading import Extracted, read
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
+from tracker.adapters.extract.wire import Drawing
 
 _DEFAULT = Limits()
 
@@ -25,4 +26,9 @@ def extract(content: bytes, filename: str, *, limits: Limits = _DEFAULT) -> Extr
     return extracted
 
 
-__all__ = ["Extracted", "Limits", "MediaType", "Reason", "Unreadable", "extract", "read"]
+def picture(content: bytes, drawing: Drawing, *, limits: Limits = _DEFAULT) -> bytes:
+    """A page of a PDF as a PNG with words marked, drawn in such a process. Raises Unreadable."""
+    return shared_readers().picture(content, drawing, limits)
+
+
+__all__ = ["Drawing", "Extracted", "Limits", "MediaType", "Reason", "Unreadable", "extract", "picture", "read"]

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from tracker.adapters.extract import wire
 from tracker.adapters.extract.reading import read
-from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
+from tracker.adapters.extract.refusal import Reason, Unreadable
 
 # Longer than the asking process waits: a last resort for when that process has died.
 _GRACE = 10
@@ -27,18 +27,23 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         if len(header) < wire.HEADER.size:
             return
         order_length, content_length = wire.HEADER.unpack(header)
-        task, limits = wire.order_from(source.read(order_length))
+        order = wire.order_from(source.read(order_length))
         content = source.read(content_length)
-        signal.alarm(int(limits.seconds) + _GRACE)
-        reply = _reply(task, content, limits)
+        signal.alarm(int(order.limits.seconds) + _GRACE)
+        reply = _reply(order, content)
         signal.alarm(0)
         sink.write(wire.ANSWER.pack(len(reply)) + reply)
         sink.flush()
 
 
-def _reply(task: wire.Task, content: bytes, limits: Limits) -> bytes:
+def _reply(order: wire.Order, content: bytes) -> bytes:
+    limits = order.limits
     try:
-        if task is wire.Task.GRIDS:
+        if order.drawing is not None:
+            from tracker.adapters.extract.pictures import draw
+
+            return draw(content, order.drawing, limits)
+        if order.task is wire.Task.GRIDS:
             from tracker.adapters.spreadsheet.reading import read_grids
 
             return wire.answer(read_grids(content, limits))

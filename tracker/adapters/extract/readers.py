@@ -15,11 +15,12 @@ from pathlib import Path
 from tracker.adapters.extract import wire
 from tracker.adapters.extract.reading import Extracted
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
+from tracker.adapters.extract.wire import Drawing
 from tracker.domain.plans import Grid
 
 _ROOT = Path(__file__).resolve().parents[3]
 _CHUNK = 1 << 16
-# Answers hold text, never pictures: more than this for each byte allowed in is not an answer.
+# More than this is not an answer.
 _LONGEST_ANSWER = 200_000_000
 _MOST_FILES = 500
 
@@ -138,6 +139,11 @@ class Readers:
     def grids(self, content: bytes, limits: Limits) -> tuple[Grid, ...]:
         """The sheets of a spreadsheet, read in another process. Raises Unreadable."""
         return wire.grids_from(self._answer(wire.request(content, limits, wire.Task.GRIDS), limits))
+
+    def picture(self, content: bytes, drawing: Drawing, limits: Limits) -> bytes:
+        """A page of a PDF as a PNG, drawn in another process. Raises Unreadable."""
+        request = wire.request(content, limits, wire.Task.PICTURE, drawing)
+        return wire.picture_from(self._answer(request, limits))
 
     def _answer(self, request: bytes, limits: Limits) -> bytes:
         if not self.places.acquire(timeout=3 * limits.seconds):

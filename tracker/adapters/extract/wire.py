@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,8 @@ from tracker.domain.plans import Grid, grids_from_json, grids_to_json
 
 HEADER = struct.Struct(">IQ")
 ANSWER = struct.Struct(">Q")
+# How a PNG begins.
+PICTURE = b"\x89PNG\r\n\x1a\n"
 
 
 class Task(StrEnum):
@@ -27,18 +29,43 @@ class Task(StrEnum):
 
     PAGES = "pages"
     GRIDS = "grids"
+    PICTURE = "picture"
 
 
-def request(content: bytes, limits: Limits, task: Task = Task.PAGES) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A page to draw (from 1), and the half-open ranges of its `text` to mark.
+
+    `height` in pixels asks for a part of that height around the marks; 0 for the whole page.
+    """
+
+    page: int
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to do with a file, within which limits."""
+
+    task: Task
+    limits: Limits
+    drawing: Drawing | None
+
+
+def request(content: bytes, limits: Limits, task: Task = Task.PAGES, drawing: Drawing | None = None) -> bytes:
     """A file to read, as bytes for the reading process."""
-    order = json.dumps({"task": task.value, "limits": asdict(limits)}).encode()
+    asked = asdict(drawing) if drawing else None
+    order = json.dumps({"task": task.value, "limits": asdict(limits), "drawing": asked}).encode()
     return HEADER.pack(len(order), len(content)) + order + content
 
 
-def order_from(raw: bytes) -> tuple[Task, Limits]:
-    """What a file is to be read for, and the limits that came with the request."""
+def order_from(raw: bytes) -> Order:
+    """What came with a request."""
     order = json.loads(raw)
-    return Task(order["task"]), Limits(**order["limits"])
+    asked = order["drawing"]
+    return Order(Task(order["task"]), Limits(**order["limits"]), Drawing(**asked) if asked else None)
 
 
 def answer(result: Extracted | Sequence[Grid] | Unreadable) -> bytes:
@@ -78,6 +105,14 @@ def _values(raw: bytes) -> dict[str, Any]:
     if "refused" in values:
         raise Unreadable(Reason(values["refused"]), megabytes=values["megabytes"], pages=values["pages"])
     return values
+
+
+def picture_from(raw: bytes) -> bytes:
+    """The picture in an answer. Raises Unreadable where the answer is a refusal or not understood."""
+    if not raw.startswith(PICTURE):
+        result_from(raw)
+        raise Unreadable(Reason.DAMAGED)
+    return raw
 
 
 def _page(page: PageText) -> list[Any]:
