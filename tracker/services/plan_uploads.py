@@ -24,8 +24,6 @@ from tracker.store.queries.partnerships import PartnershipRow
 from tracker.store.queries.plans import plan_letters
 
 CHANGED_MEANWHILE = "Somebody else changed this plan after you opened the page. Check what you chose, then save again"
-# What a workbook may hold altogether; a plan of a hundred long rows has a tenth of it.
-MOST_CHARACTERS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,6 @@ def read_plan(settings: Settings, filename: str, content: bytes) -> ReadPlan:
         raise _refused(problem.message) from problem
     if rows > MOST_ROWS:
         raise _refused(too_many(rows))
-    if sum(len(cell.text) for grid in grids for row in grid.rows for cell in row.cells) > MOST_CHARACTERS:
-        raise _refused("The selected file holds too much text. Copy the plan into a workbook of its own")
     return ReadPlan(name, content, grids)
 
 

@@ -176,8 +176,6 @@ def _kept(row: PlanRow, title: str | None, named: int | None) -> Iterable[tuple[
         yield "Completed, says the plan", spoken_date(row.completed_on)
     if row.due_words and row.due_on is None:
         yield "Due date in the plan", row.due_words
-    if row.reference:
-        yield "Number in the plan", row.reference
 
 
 def _note(row: PlanRow, kept: Iterable[tuple[str, str]]) -> str:

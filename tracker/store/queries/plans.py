@@ -229,7 +229,7 @@ def _actions(context: Context, partnership_id: int, letter_ids: Sequence[int]) -
         .order_by(Action.number)
     )  # fmt: skip
     return tuple(
-        KnownAction(*row, frozenset(finding_ids[row[0]]), frozenset(notes.get(row[0], ())))  # type: ignore[call-arg]
+        KnownAction(*row, frozenset(finding_ids[row[0]]), frozenset(notes.get(row[0], ())))  # type: ignore[call-arg, arg-type]
         for row in rows
     )
 
