@@ -181,7 +181,9 @@ def _kept(row: PlanRow, title: str | None, named: int | None) -> Iterable[tuple[
 def _note(row: PlanRow, kept: Iterable[tuple[str, str]]) -> str:
     """The update's text: what the row says of progress, then its other words."""
     said = [f"Status in the plan: {row.status_words}"] if row.status_words else []
-    if not said and not row.rating_words and row.status is not None:
+    if row.rating_words and (row.rating is None or not (said or row.progress)):
+        said.append(f"Rating in the plan: {row.rating_words}")
+    if not said and row.status is not None:
         said = [f"Status in the plan, read from it: {row.status.label}"]
     said += [f"{name}: {words}" for name, words in kept]
     return "\n".join([row.progress, "", *said] if row.progress and said else [row.progress] if row.progress else said)
