@@ -44,6 +44,11 @@ class Settings:
         return self.instance / "files"
 
     @property
+    def pictures(self) -> Path:
+        """Where pictures of pages are kept, so that none is drawn twice. Everything in it can be thrown away."""
+        return self.instance / "pictures"
+
+    @property
     def mail_goes_to_outbox(self) -> bool:
         return self.mail == "outbox"
 
