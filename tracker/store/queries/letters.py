@@ -219,7 +219,16 @@ def letter(context: Context, partnership_id: int, number: int) -> LetterDetail:
 
 
 def findings_of(context: Context, it: LetterDetail) -> list[FindingRow]:
-    """The confirmed findings of a letter by their number, superseded ones last: see `superseded_reason`."""
+    """The confirmed findings of a letter by their number, without superseded ones."""
+    return _findings(context, it, Finding.superseded_at.is_(None))
+
+
+def superseded_of(context: Context, it: LetterDetail) -> list[FindingRow]:
+    """The findings of a letter that were wrong, by their number, each with the reason."""
+    return _findings(context, it, Finding.superseded_at.is_not(None))
+
+
+def _findings(context: Context, it: LetterDetail, which: ColumnElement[bool]) -> list[FindingRow]:
     place = (Finding.page, Finding.line, Finding.start, Finding.end, Finding.end_page)
     rows = context.session.execute(
         select(
@@ -233,8 +242,8 @@ def findings_of(context: Context, it: LetterDetail) -> list[FindingRow]:
             Finding.superseded_reason,
             *place,
         )
-        .where(Finding.letter_id == it.id)
-        .order_by(Finding.superseded_at.is_not(None), Finding.position)
+        .where(Finding.letter_id == it.id, which)
+        .order_by(Finding.position)
     )
     return [
         FindingRow(*row[:8], Place(*row[8:]))  # type: ignore[call-arg]
