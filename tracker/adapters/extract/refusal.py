@@ -63,4 +63,4 @@ class Limits:
     memory: int = 512_000_000
     seconds: float = 20.0
     pages: int = 400
-    characters: int = 3_000_000
+    characters: int = 1_000_000

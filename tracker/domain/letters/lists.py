@@ -16,6 +16,7 @@ _OPENS_LIST = re.compile(r"(?:[.:;!?,…][)\]”’\"']*|\b(?:and|or))\s*$")
 _STEM = re.compile(r":\s*$")
 _TITLE_LENGTH = 130
 _STEM_LENGTH = 50
+_SAMPLE = 20
 _LONGEST_REST = 14
 _LONGEST_INTERRUPTION = 9
 
@@ -46,9 +47,10 @@ class Titles(StrEnum):
 
 @dataclass(slots=True)
 class Listed:
-    """What a section held. `missing` are numbers that the run of numbers leaves out."""
+    """What a section held, and in how many rows. `missing` are numbers that the run of numbers leaves out."""
 
     items: list[Item] = field(default_factory=list)
+    length: int = 0
     is_prose: bool = False
     missing: list[int] = field(default_factory=list)
 
@@ -105,6 +107,7 @@ class _Reader:
             if not length:
                 break
             index += length
+        self.listed.length = index
         return self.listed
 
     def _mark(self, row: Row) -> Marker | None:
@@ -199,12 +202,13 @@ class _Reader:
         row, before = self.rows[index], self.before
         if row.has_geometry or before is None or row.page == before.page or row.strong or self._title(index):
             return False
-        for later in self.rows[index + 1 : index + 1 + _LONGEST_REST]:
+        for position in range(index + 1, min(index + 1 + _LONGEST_REST, len(self.rows))):
+            later = self.rows[position]
             mark = self._mark(later)
             if mark is not None:
                 return self.top is not None and mark.is_like(self.top)
             if later.gap:
-                return self._title(self.rows.index(later)) > 0
+                return self._title(position) > 0
         return len(self.rows) <= index + 1 + _LONGEST_REST
 
     def _continues(self, row: Row) -> bool:
@@ -283,9 +287,9 @@ class _Reader:
             return bool(title.strong)
         if self.titles is Titles.GROUPS_WITH_PROSE:
             return False
-        before = [len(item.flow().text) for item in self.listed.items]
+        before = [sum(len(row.text) for row in item.rows) for item in self.listed.items[-_SAMPLE:]]
         after, items = 0, 0
-        for row in self.rows[index:]:
+        for row in self.rows[index : index + 4 * _SAMPLE]:
             mark = self._mark(row)
             items += mark is not None and self.top is not None and mark.is_like(self.top)
             after += len(row.text)

@@ -13,6 +13,8 @@ from tracker.domain.letters.furniture import Furniture, in_margin
 from tracker.domain.letters.pages import Cell, Line, PageText
 
 _FOOTNOTE = re.compile(r"^\[?(\d{1,2})\]?(?:\s+|(?=[A-Z‘“]))(?=[A-Z‘“])")
+# A number glued to the end of a word: a footnote's mark in text that has lost its raised figures.
+_GLUED = re.compile(r"(?<=[A-Za-z.,;:?!’”')\]])\d{1,2}(?![\d,.]*\d|\w)")
 _ALONE = re.compile(r"^(\d{1,2})$")
 _MARKDOWN = re.compile(r"^(#{1,6}\s+)?(\*\*|__)?(.*?)(\*\*|__)?(\s*#*)$")
 _BULLET_STAR = re.compile(r"^[*+-]\s")
@@ -183,18 +185,21 @@ def _without_footnotes(rows: list[Row], page: PageText, size: float | None, page
 
 def _without_text_footnotes(rows: list[Row]) -> list[Row]:
     """Rows of a page without geometry: a footnote begins with a number that a word above it carries."""
+    carried: dict[str, int] = {}
+    for index, row in enumerate(rows):
+        for mark in _GLUED.findall(row.text):
+            carried.setdefault(mark, index)
+    if not carried:
+        return rows
     for index, row in enumerate(rows):
         if index < len(rows) * (0.4 if row.gap else 0.6):
             continue
         found = _FOOTNOTE.match(row.text) or (_ALONE.match(row.text) if index + 1 < len(rows) else None)
-        if found is None:
-            continue
-        mark = re.compile(r"(?<=[A-Za-z.,;:?!’”')\]])" + found.group(1) + r"(?![\d,.]*\d|\w)")
-        if any(mark.search(one.text) for one in rows[:index]):
-            return [_without_mark(one, mark) for one in rows[:index]]
+        if found is not None and carried.get(found.group(1), index) < index:
+            return [_without_mark(one, found.group(1)) for one in rows[:index]]
     return rows
 
 
-def _without_mark(row: Row, mark: re.Pattern[str]) -> Row:
-    found = mark.search(row.text)
+def _without_mark(row: Row, number: str) -> Row:
+    found = next((one for one in _GLUED.finditer(row.text) if one.group() == number), None)
     return replace(row, cuts=(*row.cuts, found.span())) if found else row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tracker.domain.letters.flow import Flow
@@ -36,20 +37,26 @@ def offered(rows: Sequence[Row], kind: LetterKind) -> Iterator[tuple[FindingKind
     """Lists after a sentence that ends in a colon, in documents where that is how findings are given."""
     if kind not in (LetterKind.AREA_SEND, LetterKind.OTHER):
         return
-    for index in range(1, len(rows)):
-        if not rows[index - 1].text.endswith(":") or marker(rows[index].text) is None:
+    ends = [index for index, row in enumerate(rows) if section_of(row.text) is not None] + [len(rows)]
+    index = 1
+    while index < len(rows):
+        opens = rows[index - 1].text.endswith(":") and marker(rows[index].text) is not None
+        found = _announced(_stem(rows, index), kind) if opens else None
+        if found is None:
+            index += 1
             continue
-        stem = _stem(rows, index)
-        if _PAST.search(stem):
-            continue
-        if _URGENT.search(stem):
-            found = FindingKind.PRIORITY_ACTION
-        elif kind is LetterKind.OTHER and _WANTED.search(stem):
-            found = FindingKind.IMPROVEMENT
-        else:
-            continue
-        end = next((i for i in range(index, len(rows)) if section_of(rows[i].text) is not None), len(rows))
-        yield found, read_list(rows[index:end], Titles.END).items
+        listed = read_list(rows[index : ends[bisect_left(ends, index)]], Titles.END)
+        yield found, listed.items
+        index += max(listed.length, 1)
+
+
+def _announced(stem: str, kind: LetterKind) -> FindingKind | None:
+    """What a sentence says will follow it, if it is anything to act on."""
+    if _PAST.search(stem):
+        return None
+    if _URGENT.search(stem):
+        return FindingKind.PRIORITY_ACTION
+    return FindingKind.IMPROVEMENT if kind is LetterKind.OTHER and _WANTED.search(stem) else None
 
 
 def _stem(rows: Sequence[Row], index: int) -> str:
