@@ -201,6 +201,13 @@ def test_being_asked_is_told_only_while_the_question_stands() -> None:
     assert why_not(returned, asked, SEATS, DUE) is None
 
 
+def test_whoever_manages_twice_over_is_told_once() -> None:
+    seats = (*SEATS, Seated(MANAGER, Role.BUSINESS_MANAGER, COUNCIL))
+    assert who_leads(seats, ITSELF, True, None) == (MANAGER,)
+    led = replace(FACTS, lead_agency_id=ITSELF, is_led_by_partnership=True, coordinator_id=None)
+    assert len(reminders_due(led, seats, DUE - timedelta(days=7))) == 1
+
+
 @given(due_on=days, ahead=st.integers(0, 60))
 def test_what_is_announced_comes_on_working_days_and_in_order(due_on: date, ahead: int) -> None:
     today = due_on - timedelta(days=40)

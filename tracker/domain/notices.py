@@ -102,7 +102,8 @@ def who_leads(
         if found:
             return found
     if is_partnership_itself:
-        return tuple(s.person_id for s in seats if s.role is Role.BUSINESS_MANAGER)
+        # Somebody can manage it twice over, once for an agency, and is still told once.
+        return tuple(dict.fromkeys(s.person_id for s in seats if s.role is Role.BUSINESS_MANAGER))
     return ()
 
 
