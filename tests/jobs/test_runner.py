@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from tests.services.telling import a_month, emails
 from tests.world import MONDAY, World
-from tracker.adapters.mail import Outbox
+from tracker.adapters.mail import Outbox, Outgoing
 from tracker.domain.errors import Invalid, Refused
 from tracker.domain.notices import EmailKind, EmailState, NoticeKind, NoticeState
 from tracker.jobs import work
@@ -155,6 +155,28 @@ def test_two_schedulers_at_once_do_no_harm(database: Database, settings: Setting
     assert {email.tries for email in composed} == {1}
     assert len(list(settings.outbox.iterdir())) == len(composed)
     assert len({(email.person_id, email.kind) for email in composed}) == len(composed)
+
+
+def test_a_claim_lasts_as_long_as_its_own_sending_however_late_in_the_run(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = [0.0]
+    monkeypatch.setattr(work, "monotonic", lambda: passed[0])
+
+    class Slow(Outbox):
+        def send(self, message: Outgoing) -> None:
+            passed[0] += 120
+            lease = rows(database, Email.lease_until, Email.id)
+            until = next(until for until, email_id in lease if email_id == message.email_id)
+            assert isinstance(until, datetime)
+            unprotected.extend([message.email_id] if until <= MONDAY + timedelta(seconds=passed[0]) else [])
+            super().send(message)
+
+    unprotected: list[int] = []
+    run_once("weekly-digest", MONDAY, database, settings)
+    run_once("send", MONDAY, database, settings, Slow(settings.outbox))
+    assert passed[0] > 600
+    assert unprotected == []
 
 
 def test_a_job_that_fails_stops_no_other_and_is_tried_again(
