@@ -39,6 +39,12 @@ class Furniture:
                 found.add(index)
         return frozenset(found)
 
+    def texts(self, pages: Sequence[PageText]) -> Iterator[tuple[int, str]]:
+        """The furniture of the first few pages after the cover: page number and words."""
+        for page in pages[1:4]:
+            for index in sorted(self.lines(page)):
+                yield page.number, page.lines[index].text
+
     def _is_known(self, line: Line) -> bool:
         return bool(_PAGE_NUMBER.match(line.text)) or _key(line.text) in self.repeated
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from tracker.domain.letters.addressees import addressees_of
 from tracker.domain.letters.dates import dates, span
 from tracker.domain.letters.deadline_text import deadline_of
-from tracker.domain.letters.doubts import doubts_of
+from tracker.domain.letters.doubts import day, doubts_of
 from tracker.domain.letters.findings import findings
 from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.furniture import Furniture
 from tracker.domain.letters.inspectors import inspectors_of
 from tracker.domain.letters.pages import PageText
-from tracker.domain.letters.parsed import LetterKind, ParsedLetter, Place
+from tracker.domain.letters.parsed import Doubt, DoubtCode, LetterKind, ParsedLetter, Place
 from tracker.domain.letters.rows import Row, body
 from tracker.domain.letters.titles import area_of, kind_of, title_of
 
@@ -39,7 +40,8 @@ _VISIT_SENTENCE = re.compile(
 
 def read_letter(pages: Sequence[PageText]) -> ParsedLetter:
     """What a careful reader takes out of a letter or report. Never raises, whatever the text."""
-    rows = body(pages)
+    furniture = Furniture(pages)
+    rows = body(pages, furniture)
     if not rows:
         return _blank()
     places: dict[str, Place] = {}
@@ -63,7 +65,7 @@ def read_letter(pages: Sequence[PageText]) -> ParsedLetter:
         kind, area, title, published, first, last, inspectors, addressees,
         found.heading, tuple(found.findings), deadline, places, (),
     )  # fmt: skip
-    doubts = (*doubts_of(letter, printed), *found.doubts)
+    doubts = (*doubts_of(letter, printed), *_other_dates(letter, furniture, pages), *found.doubts)
     return replace(letter, doubts=tuple({(one.code, one.page): one for one in doubts}.values()))
 
 
@@ -75,6 +77,24 @@ def _blank() -> ParsedLetter:
 def _note(places: dict[str, Place], key: str, place: Place | None) -> None:
     if place is not None:
         places[key] = place
+
+
+def _other_dates(letter: ParsedLetter, furniture: Furniture, pages: Sequence[PageText]) -> Iterator[Doubt]:
+    """A doubt where a running footer prints other days of inspection than the cover."""
+    if letter.inspection_start is None or letter.inspection_end is None:
+        return
+    for number, text in furniture.texts(pages):
+        found = span(text)
+        if found is None or found.first == found.last:
+            continue
+        if (found.first, found.last) != (letter.inspection_start, letter.inspection_end):
+            yield Doubt(
+                DoubtCode.DATES_DIFFER,
+                f"The cover says {day(letter.inspection_start)} to {day(letter.inspection_end)}, "
+                f"the foot of the pages {day(found.first)} to {day(found.last)}. Check which is right",
+                number,
+            )
+            return
 
 
 def _published(rows: Sequence[Row]) -> tuple[date | None, Place | None]:

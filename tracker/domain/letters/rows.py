@@ -65,9 +65,8 @@ class Row:
         return replace(self, text=kept.strip(), start=self.start + skip, cuts=cuts)
 
 
-def body(pages: Sequence[PageText]) -> list[Row]:
+def body(pages: Sequence[PageText], furniture: Furniture) -> list[Row]:
     """The rows of all pages, in order, furniture and footnotes left out."""
-    furniture = Furniture(pages)
     shifts = _mirrored(pages)
     pitch = _pitch(pages, furniture.size)
     rows: list[Row] = []
