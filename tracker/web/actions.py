@@ -17,7 +17,7 @@ from tracker.store.queries.actions import ActionRow
 from tracker.store.queries.letters import letters_of
 from tracker.store.queries.new_actions import how_many_unassigned
 from tracker.store.queries.serving import serving
-from tracker.web import gate, raising
+from tracker.web import beside, gate, raising
 from tracker.web.action_pages import the_action
 from tracker.web.changes import in_words
 from tracker.web.forms.action_list import ActionListForm
@@ -104,11 +104,13 @@ def show(number: int) -> ResponseReturnValue:
     told = story(context, it)
     offered = actions.offers_for(context, it)
     who = serving(context, partnership.id)
+    findings = actions.findings_of(context, it)
     return render_template(
         "actions/show.html",
         partnership=partnership,
         it=it,
-        findings=actions.findings_of(context, it),
+        findings=findings,
+        beside=beside.of_action(it, findings),
         story=told,
         changes=[in_words(row, it.code) for row in actions.history_of(context, it)],
         assigned=assignment_sentence(it),

@@ -11,17 +11,19 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Permission
 from tracker.domain.cards import Card, LetterState, cards_from, left_out, overlapping, splits
+from tracker.domain.chains import RepeatDecision
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.leads import Candidate, Suggestion, suggested_lead
+from tracker.domain.leads import Candidate
 from tracker.domain.letter_words import FINDING_KINDS
 from tracker.domain.letters import FindingKind
 from tracker.domain.sentences import Sentence, sentences
 from tracker.domain.wording import counted
-from tracker.services import letters
+from tracker.services import letters, repeats
 from tracker.store.context import check
 from tracker.store.queries.letter_actions import candidates
 from tracker.store.queries.letters import LetterDetail, letter
-from tracker.web import gate
+from tracker.web import beside, gate
+from tracker.web.beside import Beside
 from tracker.web.forms.choices import Option
 from tracker.web.forms.letters import AddForm, ConfirmForm, SplitForm
 from tracker.web.letter_facts import fact_rows
@@ -46,7 +48,7 @@ class CardView:
     card: Card
     where: str
     excerpts: list[Excerpt]
-    suggestion: Suggestion | None
+    beside: Beside
     can_split: bool
     other_kind: FindingKind
 
@@ -88,18 +90,17 @@ def _page(it: LetterDetail, problem: str | None = None) -> ResponseReturnValue:
 
 
 def _views(it: LetterDetail, agencies: list[Candidate]) -> list[CardView]:
-    answers = next((agency for agency in agencies if agency.id == it.answers_agency_id), None)
     return [
         CardView(
             position,
             card,
             where(card.place),
             excerpts(card.text, card.place, it.pages),
-            suggested_lead(card.text, card.responsible_body, answers, agencies),
+            found,
             bool(splits(card, it.pages)),
             OTHER_KIND[card.kind],
         )
-        for position, card in enumerate(it.cards, start=1)
+        for position, (card, found) in enumerate(zip(it.cards, beside.of_cards(it, agencies), strict=True), start=1)
     ]
 
 
@@ -157,6 +158,15 @@ def change_kind(number: int, position: int, kind: str) -> ResponseReturnValue:
     wanted = FindingKind(kind)
     done = f"Finding {position} is now: {FINDING_KINDS[wanted].lower()}."
     return _change(number, letters.change_kind, position, wanted, done=done, position=position)
+
+
+@blueprint.post(f"/{POSITION}/repeats/<int(max=2147483647):earlier_id>/<decision>")
+def decide_repeat(number: int, position: int, earlier_id: int, decision: str) -> ResponseReturnValue:
+    if decision not in set(RepeatDecision):
+        raise NotFound("There is no such decision.")
+    wanted = RepeatDecision(decision)
+    done = f"Saved for finding {position}: {wanted.label.lower()}."
+    return _change(number, repeats.decide_on_card, position, earlier_id, wanted, done=done, position=position)
 
 
 @blueprint.route(f"/{POSITION}/split", methods=["GET", "POST"])

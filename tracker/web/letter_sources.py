@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.domain.letters import Place
 from tracker.domain.passages import Passage, passages_of
 from tracker.domain.sentences import flowing
+from tracker.domain.supporting import paragraphs_of
 
 AROUND = 220
 LINES_AROUND = 3
@@ -16,7 +17,7 @@ LINES_AROUND = 3
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Some of a page's text. `finding` is the number of the finding it belongs to, or None; `anchor` is set on the
-    first segment of each finding."""
+    first segment of each finding and of each paragraph."""
 
     text: str
     finding: int | None = None
@@ -46,32 +47,48 @@ def excerpts(words: str, place: Place, pages: Mapping[int, str]) -> list[Excerpt
     return [Excerpt(page, tuple(_around(flowing(pages[page]), found))) for page, found in by_page.items()]
 
 
-def marked_pages(pages: Mapping[int, str], findings: Iterable[tuple[str, Place]]) -> dict[int, list[Segment]]:
-    """Every page whole, with the words of the findings (numbered from 1, in the order given) marked."""
+def marked_pages(pages: Mapping[int, str], findings: Collection[tuple[str, Place]]) -> dict[int, list[Segment]]:
+    """Every page whole, with the words of the findings (numbered from 1, in the order given) marked. Links can lead to
+    each of them, and to each paragraph in between."""
     marks: dict[int, list[tuple[Passage, int]]] = {page: [] for page in pages}
     for number, (words, place) in enumerate(findings, start=1):
         for passage in passages_of(words, place, pages):
             marks[passage.page].append((passage, number))
+    starts: dict[int, list[int]] = {page: [] for page in pages}
+    for paragraph in paragraphs_of(pages, [place for _, place in findings]):
+        starts[paragraph.page].append(paragraph.start)
     seen: set[int] = set()
-    return {page: _page(flowing(text), marks[page], seen) for page, text in pages.items()}
+    return {page: _page(page, flowing(text), marks[page], starts[page], seen) for page, text in pages.items()}
 
 
-def _page(text: str, marks: list[tuple[Passage, int]], seen: set[int]) -> list[Segment]:
+def paragraph_anchor(page: int, start: int) -> str:
+    """The id of the paragraph that begins at this character of this page."""
+    return f"paragraph-{page}-{start}"
+
+
+def _page(
+    page: int, text: str, marks: list[tuple[Passage, int]], starts: list[int], seen: set[int]
+) -> list[Segment]:
     segments: list[Segment] = []
     at = 0
     for passage, number in sorted(marks, key=lambda it: it[0].start):
         start, end = max(passage.start, at), passage.end
         if start >= end:
             continue
-        if start > at:
-            segments.append(Segment(text[at:start]))
+        segments += _between(page, text, at, start, starts)
         anchor = None if number in seen else f"words-{number}"
         seen.add(number)
         segments.append(Segment(text[start:end], number, anchor))
         at = end
-    if at < len(text):
-        segments.append(Segment(text[at:]))
-    return segments
+    return [*segments, *_between(page, text, at, len(text), starts)]
+
+
+def _between(page: int, text: str, begin: int, finish: int, starts: Iterable[int]) -> Iterable[Segment]:
+    """The text between two findings, cut where paragraphs begin."""
+    cuts = [start for start in starts if begin <= start < finish]
+    for cut, end in zip([begin, *cuts], [*cuts, finish], strict=True):
+        if cut < end:
+            yield Segment(text[cut:end], anchor=paragraph_anchor(page, cut) if cut in cuts else None)
 
 
 def _around(text: str, found: list[Passage]) -> Iterable[Segment]:

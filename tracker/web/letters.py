@@ -19,7 +19,7 @@ from tracker.services import letters
 from tracker.store.context import check
 from tracker.store.queries.letter_actions import LetterAction, letter_actions
 from tracker.store.queries.letters import LetterDetail, findings_of, letter, letters_of
-from tracker.web import gate
+from tracker.web import beside, gate
 from tracker.web.forms.letters import UploadForm, WithdrawForm
 from tracker.web.letter_facts import fact_rows
 from tracker.web.letter_sources import marked_pages, where
@@ -99,7 +99,8 @@ def show(number: int) -> ResponseReturnValue:
     partnership, context = gate.partnership(), gate.context()
     it = letter(context, partnership.id, number)
     actions = letter_actions(context, it)
-    findings = findings_of(context, it) if it.confirmed_at else it.cards
+    confirmed = findings_of(context, it) if it.confirmed_at else []
+    findings = confirmed or it.cards
     return render_template(
         "letters/show.html",
         partnership=partnership,
@@ -114,6 +115,7 @@ def show(number: int) -> ResponseReturnValue:
         pages=marked_pages(it.pages, [(found.text, found.place) for found in findings]),
         where=where,
         doubts=letters.doubts_about(context, partnership, it),
+        beside=beside.of_letter(it, confirmed),
     )
 
 

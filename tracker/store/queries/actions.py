@@ -98,6 +98,8 @@ class ActionRow:
 class FindingRow:
     """A finding word for word, with its place in its letter."""
 
+    id: int
+    letter_id: int
     text: str
     kind: FindingKind
     group: str | None
@@ -163,6 +165,8 @@ def findings_of(context: Context, it: ActionRow) -> list[FindingRow]:
     """The findings the action answers, newest letter first, in the order of each."""
     rows = context.session.execute(
         select(
+            Finding.id,
+            Finding.letter_id,
             Finding.text,
             Finding.kind,
             Finding.group,

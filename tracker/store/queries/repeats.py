@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -58,16 +58,20 @@ class Past:
 
     def chains(self) -> Chains:
         """What these findings say again."""
-        said = tuple(row.said for row in self.findings.values())
-        return self._chains(said, None)
+        return self._chains((), self.decisions, None)
 
-    def chains_with(self, more: Collection[Said]) -> Chains:
-        """What findings that do not count yet say again of those that do. Their keys must differ from all others."""
+    def chains_with(self, more: Collection[Said], decided: Mapping[Pair, DecisionRow]) -> Chains:
+        """What findings that do not count yet say again of those that do, `decided` being what was said of them.
+
+        Their keys must differ from all others.
+        """
+        return self._chains(tuple(more), {**self.decisions, **decided}, frozenset(row.key for row in more))
+
+    def _chains(
+        self, more: tuple[Said, ...], decided: Mapping[Pair, DecisionRow], wanted: frozenset[int] | None
+    ) -> Chains:
         said = (*(row.said for row in self.findings.values()), *more)
-        return self._chains(said, frozenset(row.key for row in more))
-
-    def _chains(self, said: tuple[Said, ...], wanted: frozenset[int] | None) -> Chains:
-        decisions = {pair: row.decision for pair, row in self.decisions.items()}
+        decisions = {pair: row.decision for pair, row in decided.items()}
         return Chains({row.key: row for row in said}, repeats_among(said, self.themes, wanted), decisions)
 
 
