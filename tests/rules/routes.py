@@ -6,7 +6,8 @@ One line a route and method: method, endpoint, address, then an answer for each 
 
 The address stands for an existing thing of Thornby; `{chair}` and the like are the keys of `tests.world.World`.
 The police were asked to lead action 1, are at work on 2, have delivered 3 and had 4 signed off; on 5 they suggest
-another lead (`{proposal}`); nobody leads 6. Letter 1 waits on its check page, letter 2 is confirmed. `{token}` is the
+another lead (`{proposal}`); nobody leads 6. Letter 1 waits on its check page, letter 2 is confirmed; finding
+`{later}` says again what `{earlier}` said, and `{theme}` is a theme of their own. `{token}` is the
 chair's for stopping the weekly summary. 4711 is nothing.
 Forms are sent empty and without the forms' protection, so 422 (or 409, for want of a version) is somebody who may, and
 302 a form without questions.
@@ -86,6 +87,7 @@ POST letter_checks.change_kind  /thornby/letters/1/check/1/kind/priority%20actio
 POST letter_checks.merge        /thornby/letters/1/check/1/merge                in  404 404 403 403 403 409
 POST letter_checks.remove       /thornby/letters/1/check/1/remove               in  404 404 403 403 403 409
 POST letter_checks.put_back     /thornby/letters/1/check/removed/1/put-back     in  404 404 403 403 403 409
+POST letter_checks.decide_repeat /thornby/letters/1/check/1/repeats/4711/confirmed in 404 404 403 403 403 409
 POST letter_checks.confirm      /thornby/letters/1/check/confirm                in  404 404 403 403 403 409
 
 GET  letter_facts.change        /thornby/letters/1/facts                        in  404 404 403 403 403 200
@@ -110,6 +112,13 @@ GET  pages.help_page            /help                                           
 GET  pages.privacy              /privacy                                        200 200 200 200 200 200 200
 
 GET  people.index               /thornby/people                                 in  404 404 200 200 200 200
+
+GET  repeats.index              /thornby/repeats                                in  404 404 200 200 200 200
+GET  repeats.change             /thornby/repeats/{later}/{earlier}              in  404 404 403 403 403 200
+POST repeats.change             /thornby/repeats/{later}/{earlier}              in  404 404 403 403 403 422
+GET  repeats.change             /thornby/repeats/{earlier}/{later}              in  404 404 403 403 403 404
+POST repeats.decide             /thornby/repeats/{later}/{earlier}/dismissed    in  404 404 403 403 403 302
+POST repeats.decide             /thornby/repeats/{later}/4711/confirmed         in  404 404 403 403 403 404
 
 GET  setting_up.index           /people                                         in  200 403 403 403 403 403
 GET  setting_up.partnership     /people/in/thornby                              in  200 403 403 403 403 403
@@ -154,6 +163,11 @@ GET  sign_off.close             /thornby/actions/2/close                        
 POST sign_off.close             /thornby/actions/2/close                        in  404 404 403 403 403 422
 GET  sign_off.agree_rating      /thornby/actions/2/agree-rating                 in  404 404 403 403 403 200
 POST sign_off.agree_rating      /thornby/actions/2/agree-rating                 in  404 404 403 403 403 422
+
+GET  themes.index               /thornby/themes                                 in  404 404 200 200 200 200
+POST themes.add                 /thornby/themes                                 in  404 404 403 403 403 422
+POST themes.end                 /thornby/themes/{theme}/end                     in  404 404 403 403 403 302
+POST themes.end                 /thornby/themes/4711/end                        in  404 404 403 403 403 404
 
 GET  updates.give               /thornby/actions/2/update                       in  404 404 403 200 200 403
 POST updates.give               /thornby/actions/2/update                       in  404 404 403 422 422 403

@@ -10,19 +10,21 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from tests.actions_world import add_action, led_by
+from tests.actions_world import add_action, add_letter, led_by
 from tests.letter_texts import FOCUSED, JOINT, encoded
 from tests.rules.routes import PEOPLE, ROUTES
 from tests.web.page import Browser
 from tests.world import MONDAY, World
 from tracker.domain.actions import Assignment, Status
 from tracker.domain.partnerships import RESERVED_SLUGS
-from tracker.services import confirming, letters
+from tracker.services import confirming, letters, themes
 from tracker.services.email_choices import unsubscribe_url
 from tracker.settings import Settings
 from tracker.store.db import Database
-from tracker.store.models import Proposal
+from tracker.store.models import Finding, OwnTheme, Proposal
 from tracker.store.queries.partnerships import partnership_by_slug
 
 UNGUARDED = {"assets"}
@@ -57,7 +59,22 @@ def things(database: Database, people: World, settings: Settings) -> dict[str, A
         letters.receive(manager, thornby, "Visit.txt", encoded(FOCUSED))
         confirming.confirm(manager, thornby, 2, 1)
         token = unsubscribe_url(settings, people.chair).rpartition("/")[2]
-        return asdict(people) | {"proposal": proposal.id, "token": token}
+        said = [_said(session, people, number) for number in (8, 9)]
+        theme = themes.add_theme(manager, thornby, "Harbour nights", "harbour")
+        return asdict(people) | {
+            "proposal": proposal.id,
+            "token": token,
+            "earlier": said[0],
+            "later": said[1],
+            "theme": session.scalars(select(OwnTheme.id).where(OwnTheme.key == theme.key)).one(),
+        }
+
+
+def _said(session: Session, people: World, number: int) -> int:
+    """The key of a finding of one more confirmed letter, the same words each time."""
+    letter = add_letter(session, people.thornby, number, published_on=date(2010 + number, 5, 1))
+    add_action(session, people.thornby, letter, title="the oversight of plans")
+    return session.scalars(select(Finding.id).where(Finding.letter_id == letter.id)).one()
 
 
 def test_every_route_is_listed(app: Flask) -> None:

@@ -10,7 +10,7 @@ from tracker.domain.access import Role
 from tracker.store.db import Database
 
 Visit = Callable[..., Browser]
-INSIDE = ["Overview", "Letters", "Actions", "E-mails sent", "People", "History"]
+INSIDE = ["Overview", "Letters", "Actions", "Repeats", "E-mails sent", "People", "History"]
 LINKS = "//*[contains(@class, 'govuk-service-navigation')]//a"
 
 
@@ -30,6 +30,7 @@ def test_a_partnership_has_its_own_navigation(people: World, visit: Visit) -> No
         "/thornby/",
         "/thornby/letters",
         "/thornby/actions",
+        "/thornby/repeats",
         "/thornby/e-mails",
         "/thornby/people",
         "/thornby/history",

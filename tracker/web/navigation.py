@@ -24,6 +24,7 @@ INSIDE = (
     Place("Overview", "overview.show", is_whole_section=False),
     Place("Letters", "letters.index"),
     Place("Actions", "actions.index"),
+    Place("Repeats", "repeats.index"),
     Place("E-mails sent", "emails.sent"),
     Place("People", "people.index"),
     Place("History", "history.index"),
