@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +22,9 @@ from tracker.services import setting_up
 from tracker.settings import Settings, read_settings
 from tracker.store import migrations
 from tracker.store.db import Database, open_database
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 RESTART_AFTER = 5.0
 STOP_WITHIN = 10.0
@@ -100,19 +104,10 @@ def _refuse_taken_port(settings: Settings) -> None:
 
 def _serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM."""
-    from waitress import create_server
-
     from tracker.app import create_app
 
     logs.set_up()
-    server = create_server(
-        create_app(settings),
-        host=settings.listen_host,
-        port=settings.listen_port,
-        threads=8,
-        ident="",
-        max_request_body_size=settings.upload_limit * 2,
-    )
+    server = server_for(settings, create_app(settings))
     _on_stop_signals(_leave)
     click.echo(f"Serving on {settings.url}  (Ctrl-C stops)")
     try:
@@ -121,6 +116,25 @@ def _serve(settings: Settings) -> None:
         pass
     finally:
         server.close()
+
+
+def server_for(settings: Settings, app: WSGIApplication) -> Any:
+    """A server for `app`, listening; `run()` serves and `close()` ends it.
+
+    Behind the proxy that speaks TLS it passes on what that says of where a request comes from, as `create_app`
+    expects it: else everybody would share the proxy's address, and one person's wrong passwords would count for all.
+    """
+    from waitress import create_server
+
+    return create_server(
+        app,
+        host=settings.listen_host,
+        port=settings.listen_port,
+        threads=8,
+        ident="",
+        max_request_body_size=settings.upload_limit * 2,
+        clear_untrusted_proxy_headers=not settings.served_over_https,
+    )
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
