@@ -171,3 +171,33 @@ def test_any_letter(
         assert working_days_between(check.counted_from, check.computed_on) == check.rule.working_days
     assert (Misfit.NOT_A_WORKING_DAY in codes(check)) == (printed is not None and not is_working_day(printed))
     assert (Misfit.DIFFERS in codes(check)) == bool(check.difference)
+
+
+def test_the_bank_holidays_that_fell_in_between_are_named() -> None:
+    check = check_deadline(
+        LetterKind.JTAI,
+        has_priority_actions=False,
+        published_on=date(2024, 7, 12),
+        received_on=None,
+        printed_on=date(2024, 10, 21),
+    )
+    assert check.bank_holidays == ((date(2024, 8, 26), "Late Summer Bank Holiday"),)
+    christmas = check_deadline(
+        LetterKind.JTAI,
+        has_priority_actions=False,
+        published_on=date(2022, 12, 23),
+        received_on=None,
+        printed_on=None,
+    )
+    assert christmas.bank_holidays[:3] == (
+        (date(2022, 12, 26), "Boxing Day"),
+        (date(2022, 12, 27), "Christmas Day, substitute day"),
+        (date(2023, 1, 2), "New Year's Day, substitute day"),
+    )
+
+
+def test_without_a_date_there_are_no_holidays_to_name() -> None:
+    check = check_deadline(
+        LetterKind.OTHER, has_priority_actions=False, published_on=None, received_on=None, printed_on=date(2024, 8, 30)
+    )
+    assert check.bank_holidays == ()

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from tracker.domain.letters import LetterKind
 from tracker.domain.london import spoken_date
-from tracker.domain.working_days import add_working_days, is_working_day, working_days_between
+from tracker.domain.working_days import add_working_days, bank_holidays_between, is_working_day, working_days_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class DeadlineCheck:
     """`due_on` is what counts: the printed date, else the computed one, else None (the letter asks for nothing).
 
     `difference` is printed minus computed, in working days. `warnings` are pairs of code and sentence.
+    `bank_holidays` are those that fall between the day counted from and the later of the two dates, with their names.
     """
 
     due_on: date | None
@@ -107,6 +108,7 @@ class DeadlineCheck:
     difference: int | None
     sentence: str
     warnings: tuple[tuple[Misfit, str], ...]
+    bank_holidays: tuple[tuple[date, str], ...] = ()
 
     def days_left(self, today: date) -> int | None:
         """Working days until the answer is due: negative once that has passed, None where none is asked."""
@@ -139,6 +141,7 @@ def check_deadline(
     computed = add_working_days(counted_from, final.working_days) if final and counted_from else None
     draft_on = add_working_days(counted_from, draft.working_days) if draft and counted_from else None
     difference = working_days_between(computed, printed_on) if computed and printed_on else None
+    ends = [day for day in (computed, printed_on) if day]
     return DeadlineCheck(
         due_on=printed_on or computed,
         printed_on=printed_on,
@@ -149,6 +152,7 @@ def check_deadline(
         difference=difference,
         sentence=_sentence(kind, final, counted_from, received_on is not None, computed, printed_on, difference),
         warnings=tuple(_warnings(final, counted_from, printed_on, difference)),
+        bank_holidays=tuple(bank_holidays_between(counted_from, max(ends))) if counted_from and ends else (),
     )
 
 

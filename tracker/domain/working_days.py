@@ -9,11 +9,13 @@ _ONE_DAY = timedelta(days=1)
 
 
 @cache
-def _holidays_of(year: int) -> frozenset[date]:
+def _holidays_of(year: int) -> dict[date, str]:
+    """The days of a year that are no working days whatever the weekday, with their names."""
     # Imported here: the calendar takes longer to load than most commands take to run.
     from holidays import country_holidays
 
-    return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+    named = country_holidays("GB", subdiv="ENG", years=year).items()
+    return {day: name.replace(" (observed)", ", substitute day") for day, name in named}
 
 
 def is_working_day(day: date) -> bool:
@@ -41,6 +43,14 @@ def working_days_between(start: date, end: date) -> int:
     if end < start:
         return -working_days_between(end, start)
     return sum(is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+
+def bank_holidays_between(start: date, end: date) -> list[tuple[date, str]]:
+    """The bank holidays, Good Friday and Christmas Day after `start` up to and including `end` that would otherwise be
+    working days, each with its name. None when `end` comes first."""
+    years = range(start.year, end.year + 1)
+    days = sorted(item for year in years for item in _holidays_of(year).items())
+    return [(day, name) for day, name in days if start < day <= end and day.weekday() < 5]
 
 
 def next_working_day(day: date) -> date:

@@ -12,7 +12,6 @@ from tracker.domain.letters.parsed import (
     LetterKind,
     ParsedLetter,
     PrintedDeadline,
-    ReadFinding,
 )
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -51,7 +50,7 @@ def _about_lists(letter: ParsedLetter) -> Iterator[Doubt]:
     elif letter.heading is not None and not letter.findings:
         yield Doubt(DoubtCode.EMPTY_SECTION, f"Nothing was found under “{letter.heading}”. Check the document")
     for item in letter.findings:
-        if _seems_cut(item):
+        if seems_cut(item.text):
             yield Doubt(
                 DoubtCode.CUT_OFF,
                 "A finding ends in the middle of a sentence. Check that it is whole",
@@ -59,9 +58,9 @@ def _about_lists(letter: ParsedLetter) -> Iterator[Doubt]:
             )
 
 
-def _seems_cut(item: ReadFinding) -> bool:
+def seems_cut(text: str) -> bool:
     """Whether a finding ends on a comma, a colon or a word that needs another after it."""
-    text = item.text.rstrip()
+    text = text.rstrip()
     return text.endswith((",", ":", "-", "–")) or text.rsplit(" ", 1)[-1].lower() in _NEEDS_MORE
 
 

@@ -1,0 +1,94 @@
+"""What each doubt about a letter concerns, so that a page can show it there, and whether it is settled by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from tracker.domain.letters import Doubt, DoubtCode, LetterKind, ParsedLetter
+from tracker.domain.letters.doubts import seems_cut
+
+
+class Concern(StrEnum):
+    """A part of the page on which a letter is checked."""
+
+    KIND = "kind"
+    AREA = "area"
+    INSPECTION = "inspection"
+    DEADLINE = "deadline"
+    FINDINGS = "findings"
+    ONE_FINDING = "one finding"
+
+
+CONCERNS: dict[DoubtCode, Concern] = {
+    DoubtCode.KIND_UNKNOWN: Concern.KIND,
+    DoubtCode.AREA_UNKNOWN: Concern.AREA,
+    DoubtCode.NO_DATE: Concern.INSPECTION,
+    DoubtCode.DATES_DIFFER: Concern.INSPECTION,
+    DoubtCode.WEEKDAY: Concern.DEADLINE,
+    DoubtCode.NOT_A_WORKING_DAY: Concern.DEADLINE,
+    DoubtCode.TWO_DIGIT_YEAR: Concern.DEADLINE,
+    DoubtCode.NO_DEADLINE_DATE: Concern.DEADLINE,
+    DoubtCode.IMPOSSIBLE_DATE: Concern.DEADLINE,
+    DoubtCode.DEADLINE_BEFORE_LETTER: Concern.DEADLINE,
+    DoubtCode.NO_SECTION: Concern.FINDINGS,
+    DoubtCode.EMPTY_SECTION: Concern.FINDINGS,
+    DoubtCode.PROSE: Concern.FINDINGS,
+    DoubtCode.GUESSED: Concern.FINDINGS,
+    DoubtCode.NUMBERS_MISSING: Concern.FINDINGS,
+    DoubtCode.CUT_OFF: Concern.ONE_FINDING,
+}
+
+
+class Checked(Protocol):
+    """A letter with what was read and what stands now."""
+
+    @property
+    def parsed(self) -> ParsedLetter: ...
+
+    @property
+    def kind(self) -> LetterKind: ...
+
+    @property
+    def area(self) -> str | None: ...
+
+    @property
+    def inspection_start_on(self) -> date | None: ...
+
+    @property
+    def inspection_end_on(self) -> date | None: ...
+
+    @property
+    def printed_deadline_on(self) -> date | None: ...
+
+
+def standing(it: Checked) -> list[Doubt]:
+    """The reader's doubts, in its order, without those about a fact that somebody has corrected since."""
+    corrected = _corrected(it)
+    return [doubt for doubt in it.parsed.doubts if CONCERNS[doubt.code] not in corrected]
+
+
+def about(doubts: Iterable[Doubt], concern: Concern) -> list[Doubt]:
+    """Those that belong beside this part of the page."""
+    return [doubt for doubt in doubts if CONCERNS[doubt.code] is concern]
+
+
+def about_finding(doubts: Iterable[Doubt], text: str, end_page: int) -> list[Doubt]:
+    """Those that belong beside the finding with these words, which ends on this page."""
+    if not seems_cut(text):
+        return []
+    return [doubt for doubt in about(doubts, Concern.ONE_FINDING) if doubt.page == end_page][:1]
+
+
+def _corrected(it: Checked) -> set[Concern]:
+    read = it.parsed
+    changed = {
+        Concern.KIND: it.kind is not read.kind,
+        Concern.AREA: it.area != read.area,
+        Concern.INSPECTION: (it.inspection_start_on, it.inspection_end_on)
+        != (read.inspection_start, read.inspection_end),
+        Concern.DEADLINE: it.printed_deadline_on != (read.deadline.date if read.deadline else None),
+    }
+    return {concern for concern, is_changed in changed.items() if is_changed}
