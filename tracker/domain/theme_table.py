@@ -13,9 +13,9 @@ voice | Voice of the child and lived experience
     daily life; daily lives; day-to-day life; day-to-day lives; life is like; wishes and feelings; advocacy;
     advocate; child's experience; children's experience; experiences of children; experiences of vulnerable
     children; child's view; children's view; young people's view; views of children; views of the child; children's
-    feelings; children's wishes; listen to children; listening to children; hearing from children; contribution of
-    children; children's contribution; children's participation; participation of children; children in care
-    council; views … into account; views and experiences
+    feelings; children's wishes; own view; what children say; what children tell; listen to children; listening to
+    children; hearing from children; contribution of children; children's contribution; children's participation;
+    participation of children; children in care council; views … into account; views and experiences
 
 oversight | Management oversight and supervision
     oversight; supervision; supervisor; supervisory; management grip; management challenge; management direction;
