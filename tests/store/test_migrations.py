@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ from tracker.store.models import Base
 
 
 @pytest.fixture
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database with nothing in it."""
     environment = {"TRACKER_INSTANCE": str(tmp_path), "TRACKER_SECRET_KEY": "made-up"}
     if request.config.getoption("--database") == "postgresql":
         environment["TRACKER_DATABASE_URL"] = request.getfixturevalue("empty_postgres_url")
-    return open_database(read_settings(environment))
+    opened = open_database(read_settings(environment))
+    yield opened
+    opened.engine.dispose()
 
 
 def test_migrating_gives_the_shape_of_the_models(empty: Database) -> None:
@@ -30,7 +33,6 @@ def test_migrating_gives_the_shape_of_the_models(empty: Database) -> None:
         assert compare_metadata(context, Base.metadata) == []
     assert is_current(empty.engine)
     assert not migrate(empty.engine)
-    empty.engine.dispose()
 
 
 def test_every_constraint_has_the_name_the_models_give_it(empty: Database) -> None:
@@ -41,7 +43,6 @@ def test_every_constraint_has_the_name_the_models_give_it(empty: Database) -> No
         assert {key["name"] for key in found.get_foreign_keys(table.name)} == wanted
         checks = {check["name"] for check in found.get_check_constraints(table.name)}
         assert checks >= {str(c.name) for c in table.constraints if type(c).__name__ == "CheckConstraint"}
-    empty.engine.dispose()
 
 
 def test_foreign_keys_hold_again_after_migrating(empty: Database) -> None:
@@ -49,4 +50,3 @@ def test_foreign_keys_hold_again_after_migrating(empty: Database) -> None:
     if empty.engine.dialect.name == "sqlite":
         with empty.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
-    empty.engine.dispose()
