@@ -221,6 +221,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "theme",
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("phrases", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.String(length=200), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_by", sa.String(length=200), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("label <> '' AND phrases <> ''", name=op.f("ck_theme_says_something")),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name=op.f("ck_theme_ended")),
+        sa.ForeignKeyConstraint(["partnership_id"], ["partnership.id"], name=op.f("fk_theme_partnership_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_theme")),
+        sa.UniqueConstraint("partnership_id", "id", name=op.f("uq_theme_partnership_id_id")),
+        sa.UniqueConstraint("partnership_id", "key", name=op.f("uq_theme_partnership_id_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "action",
         sa.Column("partnership_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -555,39 +574,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_letter_reader_person_id", ["person_id"], unique=False)
 
     op.create_table(
-        "progress_update",
+        "present_plan",
         sa.Column("partnership_id", sa.Integer(), nullable=False),
-        sa.Column("action_id", sa.Integer(), nullable=False),
-        sa.Column("agency_id", sa.Integer(), nullable=False),
-        sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.Column("by", sa.String(length=200), nullable=False),
-        sa.Column("on_behalf", sa.Boolean(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("done", sa.Text(), nullable=False),
-        sa.Column("rating", sa.String(length=40), nullable=False),
-        sa.Column("rating_reason", sa.Text(), nullable=False),
-        sa.Column("next_step", sa.Text(), nullable=True),
-        sa.Column("heard", sa.Text(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("letter_id", sa.Integer(), nullable=True),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=200), nullable=False),
+        sa.Column("grids", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("choices", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("made", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("uploaded_by", sa.String(length=200), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.String(length=200), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("done <> ''", name=op.f("ck_progress_update_done")),
-        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_progress_update_by_id")),
+        sa.CheckConstraint("(state = 'approved') = (approved_at IS NOT NULL)", name=op.f("ck_present_plan_approved")),
+        sa.CheckConstraint("size > 0", name=op.f("ck_present_plan_size")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_present_plan_version")),
         sa.ForeignKeyConstraint(
-            ["partnership_id", "action_id"],
-            ["action.partnership_id", "action.id"],
-            name=op.f("fk_progress_update_partnership_id_action_id"),
+            ["partnership_id", "letter_id"],
+            ["letter.partnership_id", "letter.id"],
+            name=op.f("fk_present_plan_partnership_id_letter_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["partnership_id", "agency_id"],
-            ["partnership_agency.partnership_id", "partnership_agency.agency_id"],
-            name=op.f("fk_progress_update_partnership_id_agency_id"),
-        ),
-        sa.ForeignKeyConstraint(["partnership_id"], ["partnership.id"], name=op.f("fk_progress_update_partnership_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_update")),
-        sa.UniqueConstraint("partnership_id", "id", name=op.f("uq_progress_update_partnership_id_id")),
+        sa.ForeignKeyConstraint(["partnership_id"], ["partnership.id"], name=op.f("fk_present_plan_partnership_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_present_plan")),
+        sa.UniqueConstraint("partnership_id", "id", name=op.f("uq_present_plan_partnership_id_id")),
+        sa.UniqueConstraint("partnership_id", "number", name=op.f("uq_present_plan_partnership_id_number")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("progress_update", schema=None) as batch_op:
-        batch_op.create_index("ix_progress_update_action_id_at", ["action_id", "at"], unique=False)
+    with op.batch_alter_table("present_plan", schema=None) as batch_op:
+        batch_op.create_index("ix_present_plan_partnership_id_sha256", ["partnership_id", "sha256"], unique=False)
 
     op.create_table(
         "proposal",
@@ -647,6 +666,76 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_action_finding_finding_id"), ["finding_id"], unique=False)
 
     op.create_table(
+        "finding_repeat",
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.Column("earlier_finding_id", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("finding_id <> earlier_finding_id", name=op.f("ck_finding_repeat_two_findings")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id", "earlier_finding_id"],
+            ["finding.partnership_id", "finding.id"],
+            name=op.f("fk_finding_repeat_partnership_id_earlier_finding_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id", "finding_id"],
+            ["finding.partnership_id", "finding.id"],
+            name=op.f("fk_finding_repeat_partnership_id_finding_id"),
+        ),
+        sa.ForeignKeyConstraint(["partnership_id"], ["partnership.id"], name=op.f("fk_finding_repeat_partnership_id")),
+        sa.PrimaryKeyConstraint("finding_id", "earlier_finding_id", name=op.f("pk_finding_repeat")),
+    )
+    with op.batch_alter_table("finding_repeat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_finding_repeat_earlier_finding_id"), ["earlier_finding_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_repeat_partnership_id"), ["partnership_id"], unique=False)
+
+    op.create_table(
+        "progress_update",
+        sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("on_behalf", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done", sa.Text(), nullable=False),
+        sa.Column("rating", sa.String(length=40), nullable=True),
+        sa.Column("rating_reason", sa.Text(), nullable=False),
+        sa.Column("present_plan_id", sa.Integer(), nullable=True),
+        sa.Column("next_step", sa.Text(), nullable=True),
+        sa.Column("heard", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("done <> ''", name=op.f("ck_progress_update_done")),
+        sa.CheckConstraint("rating IS NOT NULL OR present_plan_id IS NOT NULL", name=op.f("ck_progress_update_rating")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_progress_update_by_id")),
+        sa.ForeignKeyConstraint(
+            ["partnership_id", "action_id"],
+            ["action.partnership_id", "action.id"],
+            name=op.f("fk_progress_update_partnership_id_action_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id", "agency_id"],
+            ["partnership_agency.partnership_id", "partnership_agency.agency_id"],
+            name=op.f("fk_progress_update_partnership_id_agency_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["partnership_id", "present_plan_id"],
+            ["present_plan.partnership_id", "present_plan.id"],
+            name=op.f("fk_progress_update_partnership_id_present_plan_id"),
+        ),
+        sa.ForeignKeyConstraint(["partnership_id"], ["partnership.id"], name=op.f("fk_progress_update_partnership_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_update")),
+        sa.UniqueConstraint("partnership_id", "id", name=op.f("uq_progress_update_partnership_id_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("progress_update", schema=None) as batch_op:
+        batch_op.create_index("ix_progress_update_action_id_at", ["action_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_progress_update_present_plan_id"), ["present_plan_id"], unique=False)
+
+    op.create_table(
         "evidence",
         sa.Column("partnership_id", sa.Integer(), nullable=False),
         sa.Column("action_id", sa.Integer(), nullable=False),
@@ -685,6 +774,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_evidence_action_id_at")
 
     op.drop_table("evidence")
+    with op.batch_alter_table("progress_update", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_progress_update_present_plan_id"))
+        batch_op.drop_index("ix_progress_update_action_id_at")
+
+    op.drop_table("progress_update")
+    with op.batch_alter_table("finding_repeat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_finding_repeat_partnership_id"))
+        batch_op.drop_index(batch_op.f("ix_finding_repeat_earlier_finding_id"))
+
+    op.drop_table("finding_repeat")
     with op.batch_alter_table("action_finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_action_finding_finding_id"))
 
@@ -694,10 +793,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposal_action_id_made_at")
 
     op.drop_table("proposal")
-    with op.batch_alter_table("progress_update", schema=None) as batch_op:
-        batch_op.drop_index("ix_progress_update_action_id_at")
+    with op.batch_alter_table("present_plan", schema=None) as batch_op:
+        batch_op.drop_index("ix_present_plan_partnership_id_sha256")
 
-    op.drop_table("progress_update")
+    op.drop_table("present_plan")
     with op.batch_alter_table("letter_reader", schema=None) as batch_op:
         batch_op.drop_index("ix_letter_reader_person_id")
 
@@ -755,6 +854,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_action_lead_agency_id_status_due_on_id")
 
     op.drop_table("action")
+    op.drop_table("theme")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
 
