@@ -62,12 +62,14 @@ SERVICES = "services for children in need of help and protection, children looke
         ("Joint targeted area inspection of Isle of Thorne", LetterKind.JTAI, "Isle of Thorne"),
         ("Joint targeted area inspection of the London Borough of Saltmere", LetterKind.JTAI, "Saltmere"),
         (
-            "Joint targeted area inspection of the multi-agency response to abuse and neglect in the London Borough of\nSaltmere",
+            "Joint targeted area inspection of the multi-agency response to abuse and neglect in the London "
+            "Borough of\nSaltmere",
             LetterKind.JTAI,
             "Saltmere",
         ),
         (
-            "Joint targeted area inspection of the multi-agency response to sexual abuse in the family in Thornbeck Forest",
+            "Joint targeted area inspection of the multi-agency response to sexual abuse in the family in "
+            "Thornbeck Forest",
             LetterKind.JTAI,
             "Thornbeck Forest",
         ),
@@ -186,6 +188,7 @@ def test_printed_dates_keep_their_oddities():
             ["Ann Able", "Bo Baker", "Cy D’Arcy"],
         ),
         ("Her Majesty’s Inspector for this visit was Ann Able.", ["Ann Able"]),
+        ("His Majesty’s Inspectors for this visit were: Ann Able and Bo Baker.", ["Ann Able", "Bo Baker"]),
         (
             "The visit was carried out by Ann Able, Her Majesty’s Inspector, and Bo van Dam, Ofsted Inspector.",
             ["Ann Able", "Bo van Dam"],
@@ -241,11 +244,19 @@ def test_names_in_a_list_of_other_things():
             "Ann Able\nDirector of Children’s Services\nSaltmere Council\nTown Hall\nZZ1 1ZZ",
             [("Ann Able", "Director of Children’s Services")],
         ),
+        (
+            "Ann Able – Director of Children’s Services, Saltmere\nBo Baker – Chief Constable, Marlshire Police",
+            [
+                ("Ann Able", "Director of Children’s Services, Saltmere"),
+                ("Bo Baker", "Chief Constable, Marlshire Police"),
+            ],
+        ),
         ("Mr Bo Baker\nSaltmere Childrens Services\nTown Hall", [("Mr Bo Baker", None)]),
         ("Director of Children’s Services\nAnn Able\nTown Hall", [("Ann Able", None)]),
         ("Ann Able, Director – People\nSaltmere Council", [("Ann Able", "Director – People")]),
         (
-            "Ann Able, Director of Children’s Services, Saltmere\nSir Bo Baker CBE, QPM, Chief Constable, Marlshire\nPolice\n"
+            "Ann Able, Director of Children’s Services, Saltmere\n"
+            "Sir Bo Baker CBE, QPM, Chief Constable, Marlshire\nPolice\n"
             "Cy Drew, CEO, Rehabilitation Company",
             [
                 ("Ann Able", "Director of Children’s Services, Saltmere"),
@@ -293,7 +304,8 @@ def test_the_printed_deadline_with_its_address_and_authority():
     ("sentence", "days"),
     [
         (
-            "You should submit an action plan that responds to this area within 70 working days of receiving this letter.",
+            "You should submit an action plan that responds to this area within 70 working days of receiving this "
+            "letter.",
             70,
         ),
         (

@@ -33,6 +33,7 @@ _POST_NOMINAL = re.compile(
     r"^(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}|\(?Hons\)?)(?:\s+(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}))*$"
 )
 _OFFICE = re.compile(r"^(?:CEO|COO|CFO|DCS|DCI|DI|MD|CE|CX|HMI|LADO|ICB|CCG|NHS|YOT|YJS|DPH)\b")
+_DASH = re.compile(r"\s+[–—-]\s+")
 _EMAIL = re.compile(r"\S+@\S+|^(?:by|sent|via) e-?mail", re.IGNORECASE)
 # The inspectorates' own letterhead, where it is drawn into the address.
 _FURNITURE = re.compile(
@@ -90,6 +91,9 @@ def _on_lines(block: Sequence[Row]) -> list[Addressee]:
 def _split(text: str) -> Addressee | None:
     """ "Ann Able QPM, Chief Constable, Northmarch Police" into name and role."""
     parts = [part.strip() for part in text.strip(" ,;").split(",")]
+    if not _NAME.match(parts[0]):
+        # "Ann Able – Chief Constable, Northmarch Police"
+        parts = [part.strip() for part in _DASH.split(text.strip(" ,;"), maxsplit=1)]
     name, rest = parts[0], parts[1:]
     if not _NAME.match(name) or not rest:
         return None

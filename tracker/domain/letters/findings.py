@@ -13,7 +13,7 @@ from tracker.domain.letters.markers import marker
 from tracker.domain.letters.parsed import Doubt, DoubtCode, FindingKind, LetterKind, Place, ReadFinding
 from tracker.domain.letters.rows import Row
 from tracker.domain.letters.stems import offered
-from tracker.domain.letters.tables import has_table, read_table, with_bodies, without_headers
+from tracker.domain.letters.tables import has_table, holds_table, read_table, with_bodies, without_headers
 from tracker.domain.letters.vocabulary import Section
 
 _TITLES = {LetterKind.SIF: Titles.END, LetterKind.JTAI: Titles.GROUPS_WITH_PROSE}
@@ -162,7 +162,8 @@ def _section(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: Le
 
 def _items(section: Sequence[Row], heading: Heading, kind: LetterKind, found: Found) -> list[Item]:
     page = section[0].page
-    if has_table(section) and (kind is LetterKind.AREA_SEND or marker(section[0].text) is None):
+    in_table = holds_table(section) if kind is LetterKind.AREA_SEND else has_table(section)
+    if in_table and (kind is LetterKind.AREA_SEND or marker(section[0].text) is None):
         items = read_table(section)
         if items:
             return items

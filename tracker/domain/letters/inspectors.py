@@ -119,7 +119,11 @@ def _nearest(columns: Sequence[int], indent: float) -> int:
 
 
 def _is_member(text: str) -> bool:
-    return "," in text and bool(re.search(r"\b(?:HMI|inspector|CQC|Ofsted)\b", text, re.IGNORECASE)) and len(text) < 130
+    return (
+        bool(re.search(r"[,(–-]", text))
+        and bool(re.search(r"\b(?:HMI|inspector|CQC|Ofsted)\b", text, re.IGNORECASE))
+        and len(text) < 130
+    )
 
 
 def _labelled(rows: Sequence[Row]) -> tuple[list[str], Place | None]:
@@ -173,7 +177,7 @@ def names_in(text: str) -> list[str]:
     text = _OPENING_RANK.sub("", " ".join(text.replace("*", "").split()))
     found = []
     for part in re.split(r"\s*(?:,|;|\band\b|&|\bwith\b|•|\u2022|\|)\s*", text):
-        name = _RANK.sub("", _FIRST_RANK.sub("", part)).strip(" .,()–-")
+        name = _RANK.sub("", _FIRST_RANK.sub("", part)).strip(" .:,()–-")
         if _NAME.match(name) and not _RANK.fullmatch(name):
             found.append(name)
     return found

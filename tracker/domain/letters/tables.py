@@ -12,7 +12,8 @@ from tracker.domain.letters.rows import Row
 from tracker.domain.letters.vocabulary import section_of
 
 _BODY_HEADER = re.compile(
-    r"responsible (?:body|bodies|partner|organisation|agency|agencies)|who is responsible", re.IGNORECASE
+    r"(?:responsible|accountable|lead) (?:body|bodies|partners?|organisations?|agency|agencies)|who is responsible",
+    re.IGNORECASE,
 )
 
 # How a sentence begins that goes on about the one before: the rest of a row, not a new one.
@@ -26,8 +27,13 @@ _Key = tuple[int, int, int]
 
 
 def has_table(rows: Sequence[Row]) -> bool:
-    """Whether the first row of a section that is not a heading stands in a cell."""
+    """Whether a section's first row stands in a cell."""
     return bool(rows) and rows[0].cell is not None
+
+
+def holds_table(rows: Sequence[Row]) -> bool:
+    """Whether a section has a table somewhere, perhaps after a sentence."""
+    return sum(row.cell is not None for row in rows) * 2 > len(rows)
 
 
 def read_table(rows: Sequence[Row]) -> list[Item]:

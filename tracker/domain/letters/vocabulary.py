@@ -85,6 +85,7 @@ _VOCABULARY: tuple[tuple[str, Section], ...] = (
 )
 _TABLE = tuple((re.compile(pattern + r"\Z"), section) for pattern, section in _VOCABULARY)
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-"})
+_CONTINUED = re.compile(r"\s*[(\[-]?\s*(?:continued|cont'?d?)\.?\s*[)\]]?$")
 _NUMBERED = re.compile(r"^(?:(?:section|part) \d{1,2}[.)]?|\d{1,2}[.)]|[a-z][.)])\s+(?=[a-z])")
 # A footnote mark glued to the last word.
 GLUED_MARK = re.compile(r"(?<=[a-z?!.:'\")])\d{1,2}$")
@@ -95,7 +96,7 @@ def normal(text: str) -> str:
     words = " ".join(text.translate(_QUOTES).lower().split())
     words = words.strip("#*_ ").strip()
     words = GLUED_MARK.sub("", words).strip(" ?:.!*_")
-    return _NUMBERED.sub("", words)
+    return _NUMBERED.sub("", _CONTINUED.sub("", words))
 
 
 def section_of(text: str) -> Section | None:
