@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from tracker.domain.cards import Card, Cards, cards_from, merged, overlap, put_in, split, splits, with_kind, without
+from tracker.domain.cards import (
+    Card,
+    Cards,
+    Decided,
+    cards_from,
+    merged,
+    overlap,
+    put_in,
+    split,
+    splits,
+    with_decision,
+    with_kind,
+    without,
+)
+from tracker.domain.chains import RepeatDecision
 from tracker.domain.drafts import Change, carried, differences, fits, word_changes
 from tracker.domain.letters import FindingKind, LetterKind, Place, pages_of, read_letter
 from tracker.domain.sentences import runs, sentences, with_line
@@ -154,6 +168,16 @@ def test_a_finding_added_by_hand_is_found_where_it_stands_now() -> None:
     assert text[1][place.start : place.end] == "Supervision\nis late in one team."
     gone = pages(PLANS, head="12 July 2024")
     assert carried(cards_of(DRAFT), worked, cards_of(gone), gone).not_done == ("Supervision is late in one team.",)
+
+
+def test_what_was_said_of_earlier_letters_goes_with_equal_words() -> None:
+    draft = cards_of(DRAFT)
+    decided = Decided(7, RepeatDecision.CONFIRMED, "Joan Birch", datetime(2024, 7, 1, 9, 0, tzinfo=UTC))
+    worked = with_decision(with_decision(draft, 1, decided), 2, decided)
+    text = pages(AUDITS, PLANS, VISITS.replace("new", "known"), RECORDS)
+    done = carried(draft, worked, cards_of(text), text)
+    assert [card.decided for card in done.cards] == [(), (decided,), (), ()]
+    assert done.not_done == (VISITS,)
 
 
 def test_cards_carried_over_never_share_words() -> None:

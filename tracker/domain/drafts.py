@@ -237,7 +237,8 @@ def _cut_from(sources: Sequence[Card], became: Cards, stretch: Stretch, pages: M
         there = [standing[index] for index in range(start, end) if index in standing]
         low, high = outwards(stretch.text, min(there), max(there) + 1) if there else (0, len(stretch.text))
         place = stretch.place(low, high, pages)
-        made.append(replace(sources[0], text=text[start:end], kind=card.kind, place=place, by_hand=card.by_hand))
+        first = replace(sources[0], kind=card.kind, by_hand=card.by_hand, decided=card.decided)
+        made.append(replace(first, text=text[start:end], place=place))
     return made
 
 
