@@ -113,6 +113,23 @@ GET  pages.privacy              /privacy                                        
 
 GET  people.index               /thornby/people                                 in  404 404 200 200 200 200
 
+GET  plans.index                /thornby/plans                                  in  404 404 403 403 403 200
+GET  plans.upload               /thornby/plans/upload                           in  404 404 403 403 403 200
+POST plans.upload               /thornby/plans/upload                           in  404 404 403 403 403 422
+GET  plans.show                 /thornby/plans/1                                in  404 404 403 403 403 302
+GET  plans.show                 /thornby/plans/4711                             in  404 404 403 403 403 404
+POST plans.set_aside            /thornby/plans/1/set-aside                      in  404 404 403 403 403 409
+GET  plan_columns.place         /thornby/plans/1/place                          in  404 404 403 403 403 200
+POST plan_columns.place         /thornby/plans/1/place                          in  404 404 403 403 403 422
+GET  plan_columns.columns       /thornby/plans/1/columns                        in  404 404 403 403 403 200
+POST plan_columns.columns       /thornby/plans/1/columns                        in  404 404 403 403 403 422
+GET  plan_columns.words         /thornby/plans/1/words                          in  404 404 403 403 403 200
+POST plan_columns.words         /thornby/plans/1/words                          in  404 404 403 403 403 422
+GET  plan_rows.rows             /thornby/plans/1/rows                           in  404 404 403 403 403 200
+POST plan_rows.rows             /thornby/plans/1/rows                           in  404 404 403 403 403 422
+GET  plan_rows.approve          /thornby/plans/1/approve                        in  404 404 403 403 403 200
+POST plan_rows.approve          /thornby/plans/1/approve                        in  404 404 403 403 403 409
+
 GET  repeats.index              /thornby/repeats                                in  404 404 200 200 200 200
 GET  repeats.change             /thornby/repeats/{later}/{earlier}              in  404 404 403 403 403 200
 POST repeats.change             /thornby/repeats/{later}/{earlier}              in  404 404 403 403 403 422

@@ -20,7 +20,7 @@ from tests.web.page import Browser
 from tests.world import MONDAY, World
 from tracker.domain.actions import Assignment, Status
 from tracker.domain.partnerships import RESERVED_SLUGS
-from tracker.services import confirming, letters, themes
+from tracker.services import confirming, letters, plans, themes
 from tracker.services.email_choices import unsubscribe_url
 from tracker.settings import Settings
 from tracker.store.db import Database
@@ -58,6 +58,8 @@ def things(database: Database, people: World, settings: Settings) -> dict[str, A
         letters.receive(manager, thornby, "Thornby.txt", encoded(JOINT))
         letters.receive(manager, thornby, "Visit.txt", encoded(FOCUSED))
         confirming.confirm(manager, thornby, 2, 1)
+        read = plans.read_plan(settings, "Plan.csv", b"Action,Lead agency,Status\nSupervise weekly,The council,Begun\n")
+        plans.take_in_plan(manager, thornby, 2, read)
         token = unsubscribe_url(settings, people.chair).rpartition("/")[2]
         said = [_said(session, people, number) for number in (8, 9)]
         theme = themes.add_theme(manager, thornby, "Harbour nights", "harbour")

@@ -186,7 +186,9 @@ def _note(row: PlanRow, kept: Iterable[tuple[str, str]]) -> str:
     if not said and row.status is not None:
         said = [f"Status in the plan, read from it: {row.status.label}"]
     said += [f"{name}: {words}" for name, words in kept]
-    return "\n".join([row.progress, "", *said] if row.progress and said else [row.progress] if row.progress else said)
+    if not row.progress:
+        return "\n".join(said or ["The plan kept before names evidence for it"])
+    return "\n".join([row.progress, "", *said] if said else [row.progress])
 
 
 def _rating_reason(row: PlanRow) -> str:
