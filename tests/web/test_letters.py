@@ -221,6 +221,6 @@ def test_pages_ask_the_database_the_same_few_times(manager: Browser, queries: Qu
             manager.get(f"{HERE}{path}")
         counts[path] = len(asked)
     assert counts[""] <= 4
-    assert counts["/1"] <= 9
+    assert counts["/1"] <= 10
     assert counts["/1/check"] == counts["/2/check"] <= 11
     assert counts["/1/check/add"] <= 5

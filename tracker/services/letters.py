@@ -2,7 +2,7 @@
 
 from tracker.services.checking import Facts, add, change_facts, change_kind, merge, put_back, remove, split
 from tracker.services.confirming import bring_back, confirm, withdraw
-from tracker.services.drafts import change_readers, make_confidential, take_place
+from tracker.services.drafts import change_readers, make_confidential, readers_for, take_place
 from tracker.services.findings import add_points, supersede
 from tracker.services.receiving import (
     Reading,
@@ -35,6 +35,7 @@ __all__ = [
     "put_back",
     "read_file",
     "read_pasted",
+    "readers_for",
     "receive",
     "remove",
     "split",

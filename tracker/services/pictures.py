@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.adapters import files, pictures
@@ -45,7 +45,7 @@ def page_picture(context: Context, it: LetterDetail, what: Wanted) -> bytes | No
     drawn = pictures.kept(folder, what.key)
     if drawn is not None:
         return drawn
-    page = hashlib.sha256(f"{it.sha256} {what.drawing.page}".encode()).hexdigest()
+    page = _page_key(it.sha256, what.drawing.page)
     if pictures.failed_lately(folder, page):
         return None
     try:
@@ -55,3 +55,16 @@ def page_picture(context: Context, it: LetterDetail, what: Wanted) -> bytes | No
         return None
     pictures.keep(folder, what.key, drawn)
     return drawn
+
+
+def page_sizes(
+    context: Context, sha256: str, sizes: Mapping[int, tuple[float, float]]
+) -> dict[int, tuple[float, float]]:
+    """Of the pages of a file, with their sizes in points, those that can be shown: without any that drawing was given
+    up for a short while ago."""
+    folder = context.settings.pictures
+    return {page: size for page, size in sizes.items() if not pictures.failed_lately(folder, _page_key(sha256, page))}
+
+
+def _page_key(sha256: str, page: int) -> str:
+    return hashlib.sha256(f"{sha256} {page}".encode()).hexdigest()

@@ -9,24 +9,27 @@ from typing import Any
 from flask import Blueprint, flash, get_flashed_messages, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.domain import letter_doubts
 from tracker.domain.access import Permission
 from tracker.domain.cards import Card, LetterState, cards_from, left_out, overlapping, splits
 from tracker.domain.chains import RepeatDecision
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.leads import Candidate
 from tracker.domain.letter_words import FINDING_KINDS
-from tracker.domain.letters import FindingKind
+from tracker.domain.letters import Doubt, FindingKind
 from tracker.domain.sentences import Sentence, sentences
 from tracker.domain.wording import counted
-from tracker.services import letters, repeats
+from tracker.services import letters, pictures, repeats
 from tracker.store.context import check
 from tracker.store.queries.letter_actions import candidates
 from tracker.store.queries.letters import LetterDetail, letter
-from tracker.web import beside, gate
+from tracker.web import beside, gate, letter_pictures
 from tracker.web.beside import Beside
 from tracker.web.forms.choices import Option
 from tracker.web.forms.letters import AddForm, ConfirmForm, SplitForm
+from tracker.web.letter_drafts import draft_box
 from tracker.web.letter_facts import fact_rows
+from tracker.web.letter_pictures import PagePicture
 from tracker.web.letter_sources import Excerpt, excerpts, where
 
 blueprint = Blueprint("letter_checks", __name__, url_prefix="/<partnership>/letters/<int(max=2147483647):number>/check")
@@ -48,6 +51,8 @@ class CardView:
     card: Card
     where: str
     excerpts: list[Excerpt]
+    pictures: dict[int, PagePicture]
+    doubts: list[Doubt]
     beside: Beside
     can_split: bool
     other_kind: FindingKind
@@ -71,15 +76,19 @@ def _page(it: LetterDetail, problem: str | None = None) -> ResponseReturnValue:
     """The whole page; with `problem` as the answer to a change that could not be made."""
     partnership, context = gate.partnership(), gate.context()
     agencies = candidates(context, partnership.id)
+    doubts = letter_doubts.standing(it)
     page = render_template(
         "letters/check.html",
         partnership=partnership,
         letter=it,
-        facts=fact_rows(it, partnership.name, may_change=True),
+        facts=fact_rows(it, partnership.name, may_change=True, doubts=doubts),
         deadline=it.deadline({card.kind for card in it.cards}),
         today=context.today,
         doubts=letters.doubts_about(context, partnership, it, agencies),
-        cards=_views(it, agencies),
+        read_doubts=doubts,
+        about=letter_doubts.about,
+        draft_box=draft_box(it),
+        cards=_views(it, agencies, doubts),
         left_out=left_out(cards_from(it.parsed.findings), it.cards),
         form=ConfirmForm(formdata=None, version=it.version),
         page_errors=[problem] if problem else [],
@@ -89,13 +98,16 @@ def _page(it: LetterDetail, problem: str | None = None) -> ResponseReturnValue:
     return (page, 409) if problem else page
 
 
-def _views(it: LetterDetail, agencies: list[Candidate]) -> list[CardView]:
+def _views(it: LetterDetail, agencies: list[Candidate], doubts: list[Doubt]) -> list[CardView]:
+    sizes = pictures.page_sizes(gate.context(), it.sha256, it.page_sizes)
     return [
         CardView(
             position,
             card,
             where(card.place),
             excerpts(card.text, card.place, it.pages),
+            letter_pictures.parts(it.number, it.pages, sizes, position, card.text, card.place),
+            letter_doubts.about_finding(doubts, card.text, card.place.end_page),
             found,
             bool(splits(card, it.pages)),
             OTHER_KIND[card.kind],
@@ -214,6 +226,8 @@ def add(number: int) -> ResponseReturnValue:
         form=form,
         pages=_by_page(every, it.cards),
         ticked=ticked,
+        back_url=url_for("letter_checks.show", number=number, _anchor="findings"),
+        makes_actions=False,
     ), 422 if form.errors or form.form_errors else 200
 
 

@@ -13,8 +13,9 @@ from markupsafe import Markup
 from tracker.domain.access import Permission
 from tracker.domain.cards import LetterState
 from tracker.domain.errors import Conflict, Invalid
+from tracker.domain.letter_doubts import Concern, about
 from tracker.domain.letter_words import LETTER_KINDS
-from tracker.domain.letters import Place
+from tracker.domain.letters import Doubt, Place
 from tracker.domain.london import spoken_date
 from tracker.domain.passages import line_of
 from tracker.services import letters
@@ -32,6 +33,10 @@ NOT_ENTERED = "Not entered yet"
 _PLACE_LINK = Markup(
     ' <br><a class="govuk-link app-source-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>'
 )
+
+
+_DOUBT = Markup(' <br><span class="app-doubt"><strong>Check:</strong> {}.</span>')
+_CONCERNS = {"Kind": Concern.KIND, "Area": Concern.AREA, "Inspection": Concern.INSPECTION}
 
 
 @blueprint.route("/<int(max=2147483647):number>/facts", methods=["GET", "POST"])
@@ -91,8 +96,10 @@ def _facts(form: FactsForm) -> letters.Facts:
     )
 
 
-def fact_rows(it: LetterDetail, partnership_name: str, *, may_change: bool) -> list[dict[str, Any]]:
-    """The rows of the summary list: what is known, and under it where in the letter it was read."""
+def fact_rows(
+    it: LetterDetail, partnership_name: str, *, may_change: bool, doubts: Sequence[Doubt] = ()
+) -> list[dict[str, Any]]:
+    """The rows of the summary list: what is known, under it where in the letter it was read and what is doubtful."""
     read, places, asked = it.parsed, it.parsed.places, _asked(it)
     printed = read.deadline
     span = (it.inspection_start_on, it.inspection_end_on)
@@ -116,6 +123,9 @@ def fact_rows(it: LetterDetail, partnership_name: str, *, may_change: bool) -> l
         _row(it, "Deadline in the letter", _day(it.printed_deadline_on),
              asked if printed and it.printed_deadline_on == printed.date else None),
     ]  # fmt: skip
+    for row in rows:
+        for doubt in about(doubts, _CONCERNS[row["key"]]) if row["key"] in _CONCERNS else []:
+            row["value"] += _DOUBT.format(doubt.message)
     if may_change:
         changeable = {"Inspectors", "Addressed to"}
         for row, name in zip(rows, _FIELDS, strict=True):

@@ -10,17 +10,20 @@ from flask import Blueprint, flash, redirect, render_template, send_file, url_fo
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
+from tracker.domain import letter_doubts
 from tracker.domain.access import Permission
-from tracker.domain.cards import LetterState
+from tracker.domain.cards import LetterMark, LetterState
 from tracker.domain.errors import Invalid, NotFound
 from tracker.domain.letter_words import FINDING_KINDS
 from tracker.domain.wording import counted
 from tracker.services import letters
 from tracker.store.context import check
 from tracker.store.queries.letter_actions import LetterAction, letter_actions
-from tracker.store.queries.letters import LetterDetail, findings_of, letter, letters_of
-from tracker.web import beside, gate
+from tracker.store.queries.letter_drafts import nameable
+from tracker.store.queries.letters import LetterDetail, findings_of, letter, letters_of, superseded_of
+from tracker.web import beside, gate, letter_pictures
 from tracker.web.forms.letters import UploadForm, WithdrawForm
+from tracker.web.letter_drafts import draft_box, preselected
 from tracker.web.letter_facts import fact_rows
 from tracker.web.letter_sources import marked_pages, where
 
@@ -52,9 +55,14 @@ def index() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     partnership, context = gate.partnership(), gate.context()
     check(context, Permission.BRING_IN_LETTERS, partnership)
-    form = UploadForm()
-    if not form.validate_on_submit():
-        return render_template("letters/upload.html", partnership=partnership, form=form)
+    choices = nameable(context, partnership)
+    form = UploadForm(mark=LetterMark.PUBLISHED, readers=preselected(choices))
+    form.readers.offer(choices)
+    if not form.validate_on_submit() or not _readers_will_do(form):
+        status = 422 if form.errors else 200
+        return render_template("letters/upload.html", partnership=partnership, form=form), status
+    # Reading can take seconds, in which nothing should be locked.
+    gate.database_session().rollback()
     outcomes = _take_in(form)
     if not outcomes:
         form.add_error("Select a letter, or paste its text", "files")
@@ -71,6 +79,23 @@ def upload() -> ResponseReturnValue:
     return render_template("letters/uploaded.html", partnership=partnership, outcomes=outcomes)
 
 
+def _readers(form: UploadForm) -> list[int] | None:
+    """Whom a draft names; None for what is published."""
+    return form.readers.data if form.mark.data is LetterMark.DRAFT else None
+
+
+def _readers_will_do(form: UploadForm) -> bool:
+    """Whether a draft can be for the people selected; asked before its files are read."""
+    readers = _readers(form)
+    try:
+        if readers is not None:
+            letters.readers_for(gate.context(), gate.partnership(), readers)
+    except Invalid as refusal:
+        form.add_errors(refusal)
+        return False
+    return True
+
+
 def _take_in(form: UploadForm) -> list[Outcome]:
     """Read everything that was sent, then take in what could be read: one bad file stops no other."""
     sent = cast("list[FileStorage]", form.files.data or [])
@@ -80,7 +105,11 @@ def _take_in(form: UploadForm) -> list[Outcome]:
             readings.append((PASTED, letters.read_pasted(gate.settings(), form.pasted.data)))
         except Invalid as refusal:
             readings.append((PASTED, next(iter(refusal.fields.values()))))
-    return [Outcome(name, None, it) if isinstance(it, str) else Outcome(name, _received(it)) for name, it in readings]
+    readers = _readers(form)
+    return [
+        Outcome(name, None, it) if isinstance(it, str) else Outcome(name, _received(it, readers))
+        for name, it in readings
+    ]
 
 
 def _read(file: FileStorage) -> letters.Reading | str:
@@ -90,8 +119,8 @@ def _read(file: FileStorage) -> letters.Reading | str:
         return refusal.message
 
 
-def _received(reading: letters.Reading) -> letters.Received:
-    return letters.take_in(gate.context(), gate.partnership(), reading)
+def _received(reading: letters.Reading, readers: list[int] | None) -> letters.Received:
+    return letters.take_in(gate.context(), gate.partnership(), reading, readers)
 
 
 @blueprint.get(f"/{NUMBER}")
@@ -100,21 +129,27 @@ def show(number: int) -> ResponseReturnValue:
     it = letter(context, partnership.id, number)
     actions = letter_actions(context, it)
     confirmed = findings_of(context, it) if it.confirmed_at else []
-    findings = confirmed or it.cards
+    findings = confirmed if it.confirmed_at else it.cards
+    doubts = letter_doubts.standing(it) if it.state is LetterState.RECEIVED else []
     return render_template(
         "letters/show.html",
         partnership=partnership,
         letter=it,
         deadline=it.deadline({found.kind for found in findings}),
         today=context.today,
-        facts=fact_rows(it, partnership.name, may_change=_may_change(it)),
+        facts=fact_rows(it, partnership.name, may_change=_may_change(it), doubts=doubts),
         findings=findings,
         kinds=FINDING_KINDS,
         actions=actions,
         action_count=_count(actions),
         pages=marked_pages(it.pages, [(found.text, found.place) for found in findings]),
         where=where,
+        pictures=letter_pictures.whole(it, len(findings)),
+        superseded=superseded_of(context, it) if it.confirmed_at else [],
         doubts=letters.doubts_about(context, partnership, it),
+        read_doubts=doubts,
+        about=letter_doubts.about,
+        draft_box=draft_box(it),
         beside=beside.of_letter(it, confirmed),
     )
 
@@ -124,7 +159,7 @@ def _count(actions: dict[int, list[LetterAction]]) -> int:
 
 
 def _may_change(it: LetterDetail) -> bool:
-    return it.state is not LetterState.WITHDRAWN and gate.may(Permission.BRING_IN_LETTERS)
+    return it.state not in {LetterState.WITHDRAWN, LetterState.REPLACED} and gate.may(Permission.BRING_IN_LETTERS)
 
 
 @blueprint.get(f"/{NUMBER}/original")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from tracker.domain.access import GRANTS, Permission, Role
+from tracker.domain.access import CONVENERS, GRANTS, Permission, Role
 from tracker.domain.cards import LetterMark, LetterState
 from tracker.domain.drafts import fits
 from tracker.domain.letter_words import letter_name
@@ -29,6 +29,7 @@ class Nameable:
     name: str
     what: str
     brings_in_letters: bool
+    convenes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def nameable(context: Context, partnership: PartnershipRow) -> list[Nameable]:
         held.sort(key=lambda seat: order.index(seat[0]))
         what = "; ".join(f"{role.label}, {agency}" if agency else role.label for role, _, agency in held)
         brings_in = any(role in _BRING_IN for role, _, _ in held)
-        found.append((order.index(held[0][0]), Nameable(person_id, held[0][1], what, brings_in)))
+        convenes = any(role in CONVENERS for role, _, _ in held)
+        found.append((order.index(held[0][0]), Nameable(person_id, held[0][1], what, brings_in, convenes)))
     return [person for _, person in sorted(found, key=lambda it: (it[0], it[1].name, it[1].person_id))]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from tracker.domain.cards import LetterMark
 from tracker.domain.letter_words import FINDING_KINDS, LETTER_KINDS
 from tracker.domain.letters import FindingKind, LetterKind
 from tracker.web.forms.base import Form, VersionedForm
 from tracker.web.forms.choices import Option, RadiosField
 from tracker.web.forms.dates import DateField
 from tracker.web.forms.fields import FileField, TextAreaField, TextField
+from tracker.web.forms.letter_drafts import ReadersField
 
 ACCEPTED = ".pdf,.docx,.txt,.md,.markdown,.html,.htm"
 # Agencies are chosen by their key; the partnership itself by this word.
@@ -15,6 +17,20 @@ THE_PARTNERSHIP = "partnership"
 
 
 class UploadForm(Form):
+    mark = RadiosField(
+        "Is the letter published?",
+        choices=[
+            Option(LetterMark.PUBLISHED.value, "Published", "Everybody with a role in the partnership can see it"),
+            Option(
+                LetterMark.DRAFT.value,
+                "A draft, sent for checking of facts",
+                "Confidential: only the people selected below can see it, and no actions come from it",
+            ),
+        ],
+        coerce=LetterMark,
+        required="Select whether the letter is published",
+    )
+    readers = ReadersField("If it is a draft, who can see it?", coerce=int, small=True)
     files = FileField("Upload letters", multiple=True, accept=ACCEPTED)
     pasted = TextAreaField("Or paste the text of one letter", rows=8, privacy_hint=False)
 
@@ -62,6 +78,12 @@ class AddForm(VersionedForm):
 class WithdrawForm(VersionedForm):
     reason = TextAreaField(
         "Why is this letter withdrawn?", rows=3, max_length=1000, required="Enter why the letter is withdrawn"
+    )
+
+
+class SupersedeForm(VersionedForm):
+    reason = TextAreaField(
+        "Why is this finding wrong?", rows=3, max_length=1000, required="Enter why this finding is wrong"
     )
 
 
