@@ -78,6 +78,12 @@ def test_filters_stand_in_the_address_and_can_be_taken_away(some: None, visit: V
         browser.get(f"/thornby/actions?{address}")
 
 
+def test_what_the_address_says_besides_leads_nowhere(some: None, visit: Visit, people: World) -> None:
+    for besides in ("endpoint=home.start", "partnership=wexcombe", "_external=1&_scheme=javascript", "_anchor=x"):
+        page = visit(people.chair).get(f"/thornby/actions?status=open&{besides}")
+        assert page.click("Remove this filter: Open").path == "/thornby/actions"
+
+
 def test_columns_sort_either_way_and_keep_the_filters(some: None, visit: Visit, people: World) -> None:
     page = visit(people.chair).get("/thornby/actions?status=open")
     page = page.click("Action")

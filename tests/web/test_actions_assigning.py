@@ -197,6 +197,8 @@ def test_one_letters_actions_alone(three: None, database: Database, visit: Visit
     assert page.form("Save and ask the agencies")["number"] == "4"
     page = page.form("Save and ask the agencies").fill({"a4-lead": "Eastmoor Police"}).submit()
     assert page.path == "/thornby/actions?letter=2"
+    for no_letter in ("x", "2147483648", "%C2%B2"):
+        browser.get(f"/thornby/actions/assign?letter={no_letter}", status=404)
 
 
 def test_more_than_fit_on_a_page_follow(database: Database, visit: Visit, people: World) -> None:

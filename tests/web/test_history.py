@@ -150,9 +150,14 @@ def test_fifty_a_page_and_back_again(people: World, visit: Visit, note: Callable
 
 def test_what_no_link_says_does_not_exist(people: World, visit: Visit) -> None:
     chair = visit(people.chair)
-    for query in ("before=x", "after=-1", "before=" + "9" * 30):
+    for query in ("before=x", "after=-1", "before=" + "9" * 30, "before=2147483648", "after=%C2%B2"):
         chair.get(f"/thornby/history?{query}", status=404)
     chair.get("/thornby/history?noun=nonsense&person=99999999", status=422)
+
+
+def test_what_the_address_says_besides_leads_nowhere(people: World, visit: Visit) -> None:
+    page = visit(people.chair).get("/thornby/history?noun=action&endpoint=home.start&partnership=wexcombe&_anchor=x")
+    assert page.click("Remove this filter: Actions").path == "/thornby/history"
 
 
 def test_other_peoples_history_does_not_exist(

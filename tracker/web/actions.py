@@ -21,10 +21,12 @@ from tracker.web import beside, gate, raising
 from tracker.web.action_pages import the_action
 from tracker.web.changes import in_words
 from tracker.web.forms.action_list import ActionListForm
+from tracker.web.query_strings import kept
 from tracker.web.rendering import long_date
 
 blueprint = Blueprint("actions", __name__)
-
+# What the list is narrowed to and sorted by, as the address has it.
+FILTERS = frozenset({"words", "due", "status", "rating", "lead", "named", "assignment", "letter", "sort"})
 COLUMNS = (
     ("Action", Sort.NUMBER),
     ("Lead agency", None),
@@ -207,6 +209,5 @@ def _chosen(form: ActionListForm) -> list[dict[str, Any]]:
 
 def _address(**changes: str | None) -> str:
     """This list's address with the same filters, from its beginning unless `changes` says otherwise."""
-    kept = {name: value for name, value in request.args.items() if value and name not in {"after", "before"}}
-    said: dict[str, Any] = {name: value for name, value in (kept | changes).items() if value}
+    said: dict[str, Any] = {name: value for name, value in (kept(FILTERS) | changes).items() if value}
     return url_for("actions.index", **said)

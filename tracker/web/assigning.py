@@ -26,6 +26,7 @@ from tracker.web.forms.assigning import (
     people_options,
     row_form,
 )
+from tracker.web.query_strings import key
 from tracker.web.rendering import plural
 
 blueprint = Blueprint("assigning", __name__, url_prefix="/<partnership>/actions")
@@ -62,7 +63,7 @@ def new_actions() -> ResponseReturnValue:
     """`letter` in the address narrows it to one letter; at most fifty actions stand on the page at once."""
     context, partnership = gate.context(), gate.partnership()
     check(context, Permission.ASSIGN, partnership)
-    letter = request.args.get("letter", type=int)
+    letter = key("letter")
     waiting = unassigned(context, partnership.id, letter)
     shown = _posted() if request.method == "POST" else waiting[:AT_ONCE]
     who = serving(context, partnership.id)
@@ -96,7 +97,7 @@ def new_actions() -> ResponseReturnValue:
 def _posted() -> list[int]:
     """The numbers of the rows that were sent."""
     typed = request.form.getlist("number")[:AT_ONCE]
-    return [int(number) for number in typed if number.isdigit() and len(number) < 8]
+    return [int(number) for number in typed if number.isdecimal() and len(number) < 8]
 
 
 def _rows(numbers: Sequence[int], who: Serving) -> list[Row]:

@@ -7,12 +7,13 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.errors import Invalid, NotFound
+from tracker.domain.errors import Invalid
 from tracker.services import email_choices
 from tracker.services.emails import plain_text
 from tracker.store.queries import emails
 from tracker.web import gate
 from tracker.web.forms.emails import DAYS, DayForm, PauseForm
+from tracker.web.query_strings import key
 from tracker.web.security import csrf
 
 blueprint = Blueprint("emails", __name__)
@@ -25,7 +26,7 @@ def sent() -> str:
     context, partnership = gate.context(), gate.partnership()
     only_problems = request.args.get("only") == "problems"
     kept: dict[str, Any] = {"only": "problems"} if only_problems else {}
-    before_id, after_id = _key("before"), _key("after")
+    before_id, after_id = key("before"), key("after")
     page = emails.told_page(
         context, partnership.id, only_problems=only_problems, before_id=before_id, after_id=after_id
     )
@@ -48,7 +49,7 @@ def sent() -> str:
 def choices() -> str:
     """What the person who asks has chosen, and the e-mails they got."""
     context = gate.context()
-    before_id = _key("before")
+    before_id = key("before")
     found, has_more = emails.own_emails(context, before_id)
     return render_template(
         "email_log/choices.html",
@@ -139,13 +140,3 @@ def stop_unseen(token: str) -> str:
     email_choices.unsubscribe(gate.database_session(), gate.settings(), token, gate.now())
     gate.commit()
     return render_template("email_log/unsubscribed.html")
-
-
-def _key(name: str) -> int | None:
-    """The row a page begins at. Raises NotFound for what no link of ours says."""
-    text = request.args.get(name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit()) or len(text) > 18:
-        raise NotFound("There is no such page.")
-    return int(text)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
-from tracker.domain.errors import NotFound
 from tracker.store.queries import history
 from tracker.web import gate
 from tracker.web.changes import NOUNS, in_words
+from tracker.web.forms.dates import PARTS
 from tracker.web.forms.history import HistoryForm
+from tracker.web.query_strings import kept, key
 from tracker.web.rendering import long_date
 
 blueprint = Blueprint("history", __name__)
+# What a filter of the history is called in the address.
+ASKED = frozenset({"noun", "person", *(f"{name}-{part}" for name in ("since", "until") for part in PARTS)})
 
 
 @blueprint.get("/<partnership>/history")
@@ -28,8 +31,8 @@ def index() -> tuple[str, int]:
         context,
         partnership.id,
         form.wanted() if is_valid else history.HistoryFilter(),
-        before_id=_key("before"),
-        after_id=_key("after"),
+        before_id=key("before"),
+        after_id=key("after"),
     )
     answer = render_template(
         "history/index.html",
@@ -43,24 +46,9 @@ def index() -> tuple[str, int]:
     return answer, 200 if is_valid else 422
 
 
-def _key(name: str) -> int | None:
-    """The line a page begins at. Raises NotFound for what no link of ours says."""
-    text = request.args.get(name)
-    if text is None:
-        return None
-    if not text.isdigit() or len(text) > 18:
-        raise NotFound("There is no such page of the history.")
-    return int(text)
-
-
 def _address(without: tuple[str, ...] = (), **changes: int) -> str:
     """This page's address with the same filters, without the place in the list unless `changes` says one."""
-    kept = {
-        name: value
-        for name, value in request.args.items()
-        if value and name not in {"before", "after"} and name not in without
-    }
-    query: dict[str, Any] = kept | changes
+    query: dict[str, Any] = {**kept(ASKED - set(without)), **changes}
     return url_for("history.index", **query)
 
 
@@ -73,7 +61,7 @@ def _chosen(form: HistoryForm, people: dict[int, str]) -> list[dict[str, object]
         said.append(("Changed by", people.get(form.person.data, "The service itself"), ("person",)))
     for heading, field in (("From", form.since), ("To", form.until)):
         if field.data:
-            parts = tuple(f"{field.name}-{part}" for part in ("day", "month", "year"))
+            parts = tuple(f"{field.name}-{part}" for part in PARTS)
             said.append((heading, long_date(field.data), parts))
     return [
         {"heading": heading, "items": [{"text": text, "href": _address(names)}]} for heading, text, names in said
