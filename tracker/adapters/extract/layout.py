@@ -102,7 +102,11 @@ def uncovered(lines: Sequence[Line]) -> list[Line]:
     """Without lines that a later one is printed over: some letters carry an older layer underneath."""
     kept = []
     for index, line in enumerate(lines):
-        if not any(_covers(other, line) for other in lines[index + 1 : index + 16]):
+        top, bottom = line.top or 0.0, line.bottom or 0.0
+        for other in lines[index + 1 : index + 16]:
+            if (other.top or 0.0) < bottom and (other.bottom or 0.0) > top and _covers(other, line):
+                break
+        else:
             kept.append(line)
     return kept
 

@@ -28,7 +28,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff\ufffe\uffff]")
 _COLUMN_GAP = 2.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Box:
     x0: float
     x1: float
@@ -223,10 +223,11 @@ class _Reader:
     def _boxes(self, start: int, count: int) -> list[_Box]:
         number = pdfium.FPDFText_CountRects(self.textpage, start, count)
         left, top, right, bottom = self._refs
+        left_value, top_value, right_value, bottom_value = self._doubles
         boxes = []
         for index in range(number):
             pdfium.FPDFText_GetRect(self.textpage, index, left, top, right, bottom)
-            x0, y1, x1, y0 = (value.value for value in self._doubles)
+            x0, y1, x1, y0 = left_value.value, top_value.value, right_value.value, bottom_value.value
             boxes.append(_Box(x0 - self.left, x1 - self.left, self.top - y1, self.top - y0))
         return boxes
 
