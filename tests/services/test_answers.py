@@ -13,7 +13,8 @@ from tests.actions_world import add_action, history_of, led_by
 from tests.world import MONDAY, World
 from tracker.domain.actions import Assignment, Status
 from tracker.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from tracker.services import answers, due_dates
+from tracker.services import answers, due_dates, sign_off
+from tracker.services.updates import Shown
 from tracker.store.context import Context
 from tracker.store.models import DateChange, Proposal
 
@@ -105,6 +106,15 @@ def test_an_agency_whose_other_date_is_agreed_has_accepted(session: Session, ask
     [proposal] = proposals(session)
     answers.answer(asking(people.manager), people.thornby, action.number, 2, proposal.id, agreed=True)
     assert (action.assignment, action.due_on) == (Assignment.ACCEPTED, LATER)
+
+
+def test_an_agency_that_helped_and_now_leads_helps_no_more(session: Session, asking: Asking, people: World) -> None:
+    helping = [people.icb, people.council]
+    action = add_action(session, people.thornby, lead_agency_id=people.police, supporting=helping)
+    answers.suggest(asking(people.police_lead), people.thornby, action.number, 1, people.icb, None, "Theirs")
+    [proposal] = proposals(session)
+    answers.answer(asking(people.chair), people.thornby, action.number, 2, proposal.id, agreed=True)
+    assert (action.lead_agency_id, action.supporting_agency_ids) == (people.icb, {people.council})
 
 
 def test_an_agency_that_suggested_can_still_accept(session: Session, asking: Asking, people: World) -> None:
@@ -207,6 +217,33 @@ def test_changing_the_date_directly_settles_a_proposed_date(session: Session, as
     answers.propose_date(asking(people.police_lead), people.thornby, action.number, 1, LATER, "Why")
     due_dates.set_due_date(asking(people.chair), people.thornby, action.number, 2, LATER)
     assert [proposal.agreed for proposal in proposals(session)] == [True]
+
+
+@pytest.mark.parametrize(("set_on", "stands"), [(LATER, Assignment.ACCEPTED), (DUE, Assignment.ASKED)])
+def test_a_suggestion_that_is_settled_by_another_change_is_nobodys_to_answer(
+    session: Session, asking: Asking, people: World, set_on: date, stands: Assignment
+) -> None:
+    action = add_action(session, people.thornby, lead_agency_id=people.police)
+    answers.suggest(asking(people.police_lead), people.thornby, action.number, 1, None, LATER, "After the new system")
+    due_dates.set_due_date(asking(people.chair), people.thornby, action.number, 2, set_on)
+    assert [proposal.agreed for proposal in proposals(session)] == [set_on == LATER]
+    assert action.assignment is stands
+    assert action.accepted_at == (MONDAY if stands is Assignment.ACCEPTED else None)
+
+
+def test_setting_the_date_leaves_another_lead_to_be_answered(session: Session, asking: Asking, people: World) -> None:
+    action = add_action(session, people.thornby, lead_agency_id=people.police)
+    answers.suggest(asking(people.police_lead), people.thornby, action.number, 1, people.icb, LATER, "Theirs")
+    due_dates.set_due_date(asking(people.chair), people.thornby, action.number, 2, LATER)
+    assert [proposal.agreed for proposal in proposals(session)] == [None]
+    assert action.assignment is Assignment.SUGGESTED
+
+
+def test_delivering_takes_a_suggestion_back(session: Session, asking: Asking, people: World) -> None:
+    action = add_action(session, people.thornby, lead_agency_id=people.police, status=Status.IN_PROGRESS)
+    answers.suggest(asking(people.police_lead), people.thornby, action.number, 1, None, LATER, "After the new system")
+    sign_off.deliver(asking(people.police_lead), people.thornby, action.number, 2, None, Shown("The minutes"))
+    assert (action.status, action.assignment) == (Status.DELIVERED, Assignment.ASKED)
 
 
 def test_an_older_version_is_a_conflict_everywhere(session: Session, asking: Asking, people: World) -> None:

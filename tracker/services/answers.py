@@ -9,7 +9,7 @@ from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.london import spoken_date
 from tracker.domain.offers import Offer, acts_on_behalf, answering
 from tracker.services import assigning, due_dates, proposals
-from tracker.services.actions import changed, find, needed, optional, same_version, take
+from tracker.services.actions import changed, find, needed, optional, same_version, support, take
 from tracker.services.history import Verb
 from tracker.store.context import Context, check
 from tracker.store.models import Action, Proposal
@@ -26,7 +26,7 @@ def accept(context: Context, partnership_id: int, number: int, version: int, not
     if acts_on_behalf(context.actor, Offer.ACCEPT, action):
         note = needed(note, "note", "Enter where or how the agency agreed")
     proposals.settle(context, action, "Accepted as asked")
-    _accepted(context, action, optional(note))
+    proposals.accepted(context, action, optional(note))
     changed(
         context,
         action,
@@ -108,8 +108,7 @@ def answer(
         after |= _put_into_effect(context, action, proposal)
     else:
         reason = needed(reason, "reason", "Enter why the proposal is declined")
-        if action.assignment is Assignment.SUGGESTED:
-            action.assignment = Assignment.ASKED
+        proposals.asked_again(action)
     proposals.answer(context, proposal, agreed, optional(reason))
     changed(context, action, Verb.ANSWERED, after=after, reason=optional(reason))
 
@@ -129,16 +128,12 @@ def _put_into_effect(context: Context, action: Action, proposal: Proposal) -> di
             sentence = "The agency no longer serves this partnership. Decline, or assign another"
             raise Invalid(sentence, {"agreed": sentence})
         assigning.ask(context, action, proposal.lead_agency_id, None)
+        # One that helped until now leads, and does not help itself.
+        support(context, action, action.supporting_agency_ids)
         after["lead_agency"] = who.names[proposal.lead_agency_id]
     elif action.assignment is Assignment.SUGGESTED:
-        _accepted(context, action, "with the date it suggested")
+        proposals.accepted(context, action, proposals.WITH_ITS_DATE)
     return after
-
-
-def _accepted(context: Context, action: Action, note: str | None) -> None:
-    action.assignment = Assignment.ACCEPTED
-    action.accepted_at = context.now
-    action.accepted_note = note
 
 
 def _refused_date(context: Context, action: Action, due_on: date | None) -> dict[str, str]:
