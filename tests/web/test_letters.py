@@ -222,5 +222,5 @@ def test_pages_ask_the_database_the_same_few_times(manager: Browser, queries: Qu
         counts[path] = len(asked)
     assert counts[""] <= 4
     assert counts["/1"] <= 10
-    assert counts["/1/check"] == counts["/2/check"] <= 11
+    assert counts["/1/check"] == counts["/2/check"] <= 12
     assert counts["/1/check/add"] <= 5

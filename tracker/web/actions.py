@@ -19,6 +19,7 @@ from tracker.store.queries.new_actions import how_many_unassigned
 from tracker.store.queries.serving import serving
 from tracker.web import beside, gate, raising
 from tracker.web.action_pages import the_action
+from tracker.web.action_passages import passages_in_letters
 from tracker.web.changes import in_words
 from tracker.web.forms.action_list import ActionListForm
 from tracker.web.query_strings import kept
@@ -113,6 +114,7 @@ def show(number: int) -> ResponseReturnValue:
         it=it,
         findings=findings,
         beside=beside.of_action(it, findings),
+        passages=passages_in_letters(it),
         story=told,
         changes=[in_words(row, it.code) for row in actions.history_of(context, it)],
         assigned=assignment_sentence(it),

@@ -13,7 +13,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.letters import Place
 from tracker.domain.passages import Passage, passages_of
 from tracker.services import pictures
-from tracker.store.queries.letters import LetterDetail, findings_of, letter
+from tracker.store.queries.letters import LetterDetail, findings_of, letter, superseded_of
 from tracker.web import gate
 
 blueprint = Blueprint("letter_pictures", __name__, url_prefix="/<partnership>/letters")
@@ -103,12 +103,13 @@ def show(number: int, page: int) -> ResponseReturnValue:
 
 def _asked_for(it: LetterDetail) -> list[tuple[str, Place]]:
     """The findings to mark. Raises NotFound for one that the letter does not have."""
-    standing = (
-        {found.position: (found.text, found.place) for found in findings_of(gate.context(), it)}
-        if it.confirmed_at
-        else {position: (card.text, card.place) for position, card in enumerate(it.cards, start=1)}
-    )
-    wanted = request.args.get("finding")
+    context, wanted = gate.context(), request.args.get("finding")
+    if not it.confirmed_at:
+        standing = {position: (card.text, card.place) for position, card in enumerate(it.cards, start=1)}
+    else:
+        # Superseded ones are still shown on the pages of actions that answered them.
+        found = findings_of(context, it) + (superseded_of(context, it) if wanted is not None else [])
+        standing = {one.position: (one.text, one.place) for one in found}
     if wanted is None:
         return list(standing.values())
     if not wanted.isdecimal() or len(wanted) > 6 or int(wanted) not in standing:
