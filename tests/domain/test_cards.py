@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from tracker.domain.cards import (
     LONGEST_TITLE,
     Cards,
+    Decided,
     cards_from,
     from_plain,
     left_out,
@@ -19,10 +22,12 @@ from tracker.domain.cards import (
     split,
     splits,
     to_plain,
+    with_decision,
     with_kind,
     with_sentences,
     without,
 )
+from tracker.domain.chains import RepeatDecision
 from tracker.domain.letters import FindingKind, pages_of, read_letter
 from tracker.domain.passages import Stretch, aligned, passages_of
 from tracker.domain.sentences import flowing, runs, sentences, spoken
@@ -251,3 +256,22 @@ def test_flowing_changes_only_line_breaks(text: str) -> None:
     flown = flowing(text)
     assert len(flown) == len(text)
     assert all(a == b or (a == "\n" and b in " \u200b") for a, b in zip(text, flown, strict=True))
+
+
+def test_what_was_said_of_earlier_letters_stays_with_the_words_it_was_said_of() -> None:
+    at = datetime(2024, 10, 14, 8, 0, tzinfo=UTC)
+    confirmed = Decided(7, RepeatDecision.CONFIRMED, "Joan Birch", at)
+    other = Decided(8, RepeatDecision.DISMISSED, "Joan Birch", at)
+    changed = Decided(7, RepeatDecision.DISMISSED, "Amina Okafor", at)
+    cards = with_decision(with_decision(with_decision(the_cards(), 0, confirmed), 0, other), 0, changed)
+    assert [card.decided for card in cards] == [(other, changed), (), ()]
+    assert from_plain(to_plain(cards)) == cards
+    assert with_kind(cards, 0, FindingKind.PRIORITY_ACTION)[0].decided == (other, changed)
+    assert merged(cards, 0)[0].decided == ()
+    place = splits(cards[0], PAGES)[0]
+    assert [card.decided for card in split(cards, 0, place.at, PAGES)[:2]] == [(), ()]
+
+
+def test_cards_stored_before_decisions_were_kept_can_still_be_read() -> None:
+    stored = [{name: value for name, value in card.items() if name != "decided"} for card in to_plain(the_cards())]
+    assert from_plain(stored) == the_cards()
