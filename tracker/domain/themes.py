@@ -22,6 +22,9 @@ _TOKEN = re.compile(r"[^\W_]+(?:(?:['’]|[\u00ad\ufffe]\s*)[^\W_]+)*['’]?")
 _SILENT = re.compile(r"['’]|[\u00ad\ufffe]\s*")
 _SENTENCE_END = re.compile(r"[.;:!?]")
 _BETWEEN = 4
+_HYPHEN = re.compile(r"[-‐‑]")
+# Each hyphen doubles the ways in which a phrase is written.
+_HYPHENS_AT_MOST = 4
 _ELLIPSIS = "…"
 
 
@@ -70,7 +73,7 @@ class _Hit:
 def theme(key: str, label: str, phrases: str) -> Theme:
     """A row for the table: `phrases` as in the table, parted by semicolons or line breaks.
 
-    Raises `Invalid` where the label or the phrases are empty, or a phrase begins or ends with "…".
+    Raises `Invalid` where the label or the phrases are empty, or a phrase begins or ends with "…" or is full of hyphens.
     """
     said = tuple(" ".join(part.split()) for part in re.split(r"[;\n]", phrases))
     said = tuple(phrase for phrase in said if phrase)
@@ -79,6 +82,8 @@ def theme(key: str, label: str, phrases: str) -> Theme:
     if not said:
         raise Invalid("Enter at least one word that speaks for the theme.")
     for phrase in said:
+        if len(_HYPHEN.findall(phrase)) > _HYPHENS_AT_MOST:
+            raise Invalid(f"Write “{phrase}” with at most {_HYPHENS_AT_MOST} hyphens.")
         if not _variants(phrase) or phrase.startswith(_ELLIPSIS) or phrase.endswith(_ELLIPSIS):
             raise Invalid(f"Enter words for the theme in place of “{phrase}”.")
     return Theme(key.strip(), " ".join(label.split()), said)
@@ -149,7 +154,7 @@ def _variants(phrase: str) -> list[tuple[str, ...]]:
         if word == _ELLIPSIS:
             forms.append([(word,)])
             continue
-        parts = [re.sub(r"[^\w]|_", "", part) for part in re.split(r"[-‐‑]", word)]
+        parts = [re.sub(r"[^\w]|_", "", part) for part in _HYPHEN.split(word)]
         parts = [part for part in parts if part]
         if parts:
             forms.append([tuple(parts)] if len(parts) == 1 else [tuple(parts), ("".join(parts),)])
