@@ -168,6 +168,11 @@ def test_what_a_partnership_has_to_decide() -> None:
     assert summary_of(CHAIR).totals == "No actions are open."
 
 
+def test_whoever_has_delivered_is_not_waited_for_to_accept() -> None:
+    asked = replace(LINE, assignment=Assignment.ASKED)
+    assert summary_of(CHAIR, asked, replace(asked, action_id=2, status=Status.DELIVERED)).asked == (asked,)
+
+
 def test_the_subject_says_when_the_statement_is_due() -> None:
     statement = StatementLine(
         letter_number=3,

@@ -206,6 +206,7 @@ def test_accepting_waits_for_the_agency_that_was_asked(
     session: Session, people: World, asking: Callable[..., Context], thornby: PartnershipRow
 ) -> None:
     asked = {"assignment": Assignment.ASKED, "asked_at": MONDAY, "status": Status.NOT_STARTED}
+    add(session, people.thornby, 3, lead_agency_id=people.police, **{**asked, "status": Status.DELIVERED})
     add(session, people.thornby, 1, lead_agency_id=people.police, **asked)
     add(session, people.thornby, 2, lead_agency_id=people.council, **asked)
     add(session, people.wexcombe, 1, lead_agency_id=people.police, **asked)

@@ -127,14 +127,17 @@ def agency_summary(actor: Actor, lines: Iterable[ActionLine], today: date, soon_
         led=len(live),
         overdue=_by_date(line for line in live if stands[line.action_id] is Urgency.OVERDUE),
         due_soon=_by_date(line for line in live if stands[line.action_id] is Urgency.DUE_SOON),
-        to_answer=tuple(
-            line for line in live if line.assignment is Assignment.ASKED and line.status is not Status.DELIVERED
-        ),
+        to_answer=tuple(line for line in live if _is_asked(line)),
         waiting=tuple(
             line for line in live if line.status is Status.DELIVERED or line.assignment is Assignment.SUGGESTED
         ),
         done=tuple(line for line in mine if line.signed_off_on is not None),
     )
+
+
+def _is_asked(line: ActionLine) -> bool:
+    """Whether the agency has still to say that it leads: one that has delivered has said so."""
+    return line.assignment is Assignment.ASKED and line.status is not Status.DELIVERED
 
 
 def _by_date(lines: Iterable[ActionLine]) -> tuple[ActionLine, ...]:
@@ -269,7 +272,7 @@ def partnership_summary(
         others_sign_off=tuple(line for line in delivered if not allowed(actor, Permission.SIGN_OFF, line)),
         proposals=tuple(proposals),
         no_lead=tuple(line for line in live if line.lead_agency_id is None),
-        asked=tuple(line for line in live if line.assignment is Assignment.ASKED),
+        asked=tuple(line for line in live if _is_asked(line)),
         changed=tuple(changed),
         went_well=tuple(line for line in lines if line.signed_off_on is not None),
         statement=statement,

@@ -146,8 +146,11 @@ def delivered(context: Context, partnership_id: int, not_led_by: Collection[int]
 
 
 def asked(context: Context, seats: Sequence[Seat]) -> Lines:
-    """Open actions these seats' agencies have been asked to lead and not answered, the first asked first."""
-    waiting = and_(Action.assignment == Assignment.ASKED, Action.status.in_(OPEN_STATUSES), _led_by(seats))
+    """Actions these seats' agencies have been asked to lead and not answered, the first asked first.
+
+    What they have delivered meanwhile is nothing to answer any more.
+    """
+    waiting = and_(Action.assignment == Assignment.ASKED, Action.status.in_(LIVE_STATUSES), _led_by(seats))
     return _read(context, _select(Action.asked_at).where(waiting).order_by(Action.asked_at, Action.id))
 
 
