@@ -73,7 +73,7 @@ class _Hit:
 def theme(key: str, label: str, phrases: str) -> Theme:
     """A row for the table: `phrases` as in the table, parted by semicolons or line breaks.
 
-    Raises `Invalid` where the label or the phrases are empty, or a phrase begins or ends with "…" or is full of hyphens.
+    Raises `Invalid` where the label or the phrases are empty, or a phrase begins or ends with "…" or is all hyphens.
     """
     said = tuple(" ".join(part.split()) for part in re.split(r"[;\n]", phrases))
     said = tuple(phrase for phrase in said if phrase)
