@@ -32,7 +32,7 @@ def add() -> ResponseReturnValue:
         except Invalid as refusal:
             form.add_errors(refusal)
         except Conflict as refusal:
-            form.add_error(refusal.message, "phrases")
+            form.add_error(refusal.message.removesuffix("."), "phrases")
         else:
             flash(f"Words for the theme “{added.label}” saved.", "success")
             return redirect(url_for("themes.index"))
