@@ -6,7 +6,8 @@ One line a route and method: method, endpoint, address, then an answer for each 
 
 The address stands for an existing thing of Thornby; `{chair}` and the like are the keys of `tests.world.World`.
 The police were asked to lead action 1, are at work on 2, have delivered 3 and had 4 signed off; on 5 they suggest
-another lead (`{proposal}`); nobody leads 6. Letter 1 waits on its check page, letter 2 is confirmed; finding
+another lead (`{proposal}`); nobody leads 6. Letter 1 waits on its check page, letter 2 is confirmed, 3 is a
+draft for the chair and the business manager, 4 a PDF; finding
 `{later}` says again what `{earlier}` said, and `{theme}` is a theme of their own. `{token}` is the
 chair's for stopping the weekly summary. 4711 is nothing.
 Forms are sent empty and without the forms' protection, so 422 (or 409, for want of a version) is somebody who may, and
@@ -90,6 +91,26 @@ POST letter_checks.put_back     /thornby/letters/1/check/removed/1/put-back     
 POST letter_checks.decide_repeat /thornby/letters/1/check/1/repeats/4711/confirmed in 404 404 403 403 403 409
 POST letter_checks.confirm      /thornby/letters/1/check/confirm                in  404 404 403 403 403 409
 
+GET  letter_drafts.people       /thornby/letters/1/people                       in  404 404 403 403 403 200
+POST letter_drafts.people       /thornby/letters/1/people                       in  404 404 403 403 403 422
+GET  letter_drafts.people       /thornby/letters/2/people                       in  404 404 403 403 403 409
+GET  letter_drafts.people       /thornby/letters/3/people                       in  404 404 403 403 403 200
+POST letter_drafts.people       /thornby/letters/3/people                       in  404 404 403 403 403 422
+GET  letter_drafts.compare      /thornby/letters/1/drafts/3                     in  404 404 404 404 404 200
+POST letter_drafts.compare      /thornby/letters/1/drafts/3                     in  404 404 404 404 404 422
+GET  letter_drafts.compare      /thornby/letters/1/drafts/2                     in  404 404 409 409 409 409
+
+GET  letter_findings.add        /thornby/letters/2/findings/add                 in  404 404 403 403 403 200
+POST letter_findings.add        /thornby/letters/2/findings/add                 in  404 404 403 403 403 422
+GET  letter_findings.add        /thornby/letters/1/findings/add                 in  404 404 403 403 403 409
+GET  letter_findings.supersede  /thornby/letters/2/findings/1/supersede         in  404 404 403 403 403 200
+POST letter_findings.supersede  /thornby/letters/2/findings/1/supersede         in  404 404 403 403 403 422
+GET  letter_findings.supersede  /thornby/letters/2/findings/9/supersede         in  404 404 403 403 403 404
+
+GET  letter_pictures.show       /thornby/letters/4/pages/1/picture              in  404 404 200 200 200 200
+GET  letter_pictures.show       /thornby/letters/4/pages/9/picture              in  404 404 404 404 404 404
+GET  letter_pictures.show       /thornby/letters/1/pages/1/picture              in  404 404 404 404 404 404
+
 GET  letter_facts.change        /thornby/letters/1/facts                        in  404 404 403 403 403 200
 POST letter_facts.change        /thornby/letters/1/facts                        in  404 404 403 403 403 422
 
@@ -99,6 +120,8 @@ POST letters.upload             /thornby/letters/upload                         
 GET  letters.withdraw           /thornby/letters/1/withdraw                     in  404 404 403 403 403 200
 POST letters.withdraw           /thornby/letters/1/withdraw                     in  404 404 403 403 403 422
 GET  letters.show               /thornby/letters/2                              in  404 404 200 200 200 200
+GET  letters.show               /thornby/letters/3                              in  404 404 404 404 404 200
+GET  letters.original           /thornby/letters/3/original                     in  404 404 404 404 404 200
 GET  letters.show               /thornby/letters/4711                           in  404 404 404 404 404 404
 GET  letters.original           /thornby/letters/1/original                     in  404 404 200 200 200 200
 POST letters.bring_back         /thornby/letters/1/bring-back                   in  404 404 403 403 403 409
@@ -180,6 +203,11 @@ GET  sign_off.close             /thornby/actions/2/close                        
 POST sign_off.close             /thornby/actions/2/close                        in  404 404 403 403 403 422
 GET  sign_off.agree_rating      /thornby/actions/2/agree-rating                 in  404 404 403 403 403 200
 POST sign_off.agree_rating      /thornby/actions/2/agree-rating                 in  404 404 403 403 403 422
+
+GET  sources.type_in            /thornby/letters/type-in                        in  404 404 403 403 403 200
+POST sources.type_in            /thornby/letters/type-in                        in  404 404 403 403 403 422
+GET  sources.retype             /thornby/letters/1/type-in                      in  404 404 403 403 403 404
+POST sources.retype             /thornby/letters/1/type-in                      in  404 404 403 403 403 404
 
 GET  themes.index               /thornby/themes                                 in  404 404 200 200 200 200
 POST themes.add                 /thornby/themes                                 in  404 404 403 403 403 422

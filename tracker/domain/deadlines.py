@@ -183,6 +183,10 @@ def _sentence(
     printed: date | None,
     difference: int | None,
 ) -> str:
+    if kind.is_typed_in:
+        if printed:
+            return f"An answer is due on {spoken_date(printed)}, as entered here."
+        return "Nothing was entered about a date for an answer. Where a meeting has set one, enter it as the deadline."
     if rule is None or computed is None or counted_from is None:
         if printed:
             return f"The letter says {spoken_date(printed)}. No rule is known to check it against."

@@ -15,12 +15,20 @@ LETTER_KINDS = {
     LetterKind.MONITORING_VISIT: "Monitoring visit",
     LetterKind.SIF: "SIF inspection report",
     LetterKind.OTHER: "Other letter or report",
+    LetterKind.PRACTICE_REVIEW: "Practice review",
+    LetterKind.SECTION_11_AUDIT: "Section 11 audit",
+    LetterKind.OTHER_REVIEW: "Other review or audit",
 }
 FINDING_KINDS = {
     FindingKind.IMPROVEMENT: "Area for improvement",
     FindingKind.PRIORITY_ACTION: "Area for priority action",
     FindingKind.POINT_IN_TEXT: "Point in the text",
 }
+
+
+def kinds_like(kind: LetterKind) -> dict[LetterKind, str]:
+    """What a letter of this kind could be instead: a letter stays a letter, and what was typed in was typed in."""
+    return {it: label for it, label in LETTER_KINDS.items() if it.is_typed_in is kind.is_typed_in}
 
 
 def letter_name(kind: LetterKind, area: str | None, published_on: date | None) -> str:

@@ -73,6 +73,8 @@ def change_facts(context: Context, partnership: PartnershipRow, number: int, ver
         raise Conflict(f"This letter has been {letter.state.label.lower()}, so its details cannot be changed.")
     agencies = {agency.id: agency.name for agency in agencies_of(context, partnership.id)}
     _check_facts(context, facts, agencies)
+    if facts.kind.is_typed_in is not letter.kind.is_typed_in:
+        raise Invalid("Select the kind of letter or report", {"kind": "Select the kind of letter or report"})
     wanted = asdict(facts)
     before = {name: getattr(letter, name) for name in wanted}
     changed = sorted(name for name, value in wanted.items() if before[name] != value)

@@ -30,6 +30,7 @@ from tracker.web import (
     setting_up,
     sign_in,
     sign_off,
+    sources,
     themes,
     updates,
 )
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     setting_up.blueprint,
     sign_in.blueprint,
     sign_off.blueprint,
+    sources.blueprint,
     themes.blueprint,
     updates.blueprint,
 )

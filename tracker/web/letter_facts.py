@@ -14,7 +14,7 @@ from tracker.domain.access import Permission
 from tracker.domain.cards import LetterState
 from tracker.domain.errors import Conflict, Invalid
 from tracker.domain.letter_doubts import Concern, about
-from tracker.domain.letter_words import LETTER_KINDS
+from tracker.domain.letter_words import LETTER_KINDS, kinds_like
 from tracker.domain.letters import Doubt, Place
 from tracker.domain.london import spoken_date
 from tracker.domain.passages import line_of
@@ -54,6 +54,7 @@ def change(number: int) -> ResponseReturnValue:
             if agency.name != partnership.name
         ),
     ]
+    form.kind.choices = [Option(kind.value, label) for kind, label in kinds_like(it.kind).items()]
     stored: list[dict[str, Any]] = []
     if form.validate_on_submit():
         try:
@@ -132,9 +133,22 @@ def fact_rows(
             if row["key"] not in changeable:
                 href = url_for("letter_facts.change", number=it.number, _anchor=name)
                 row["actions"] = [{"href": href, "what": row["key"].lower()}]
-    return rows
+    return typed_in_facts(rows) if it.kind.is_typed_in else rows
 
 
+def typed_in_facts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of a letter's facts those that a source has which somebody typed in."""
+    return [row | {"key": _TYPED_IN[row["key"]]} for row in rows if row["key"] in _TYPED_IN]
+
+
+_TYPED_IN = {
+    "Title": "Title",
+    "Kind": "Kind",
+    "Area": "Area",
+    "Date of the letter": "Date",
+    "Who answers for it": "Who answers for it",
+    "Deadline in the letter": "Deadline for an answer",
+}
 # The id of each row's first input on the form that corrects it.
 _FIELDS = (
     "title", "kind", "area", "published_on-day", "received_on-day", "inspection_start_on-day", "", "", "answers",
@@ -144,7 +158,7 @@ _FIELDS = (
 
 def _row(it: LetterDetail, key: str, value: str | Sequence[str] | None, place: Place | None = None) -> dict[str, Any]:
     lines = [value] if isinstance(value, str) else list(value or ())
-    said = Markup(" <br>").join(lines or [UNKNOWN])
+    said = Markup(" <br>").join(lines or [NOT_ENTERED if it.kind.is_typed_in else UNKNOWN])
     if place is not None and lines:
         href = url_for("letters.show", number=it.number, _anchor=f"page-{place.page}")
         said += _PLACE_LINK.format(href, where(place), key.lower())

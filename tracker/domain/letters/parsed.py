@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class LetterKind(StrEnum):
-    """Which inspection a letter or report comes from."""
+    """Which inspection a letter or report comes from. The last three are typed in by a person and never read."""
 
     FOCUSED_VISIT = "focused visit"
     JTAI = "jtai"
@@ -18,6 +18,14 @@ class LetterKind(StrEnum):
     MONITORING_VISIT = "monitoring visit"
     AREA_SEND = "area send"
     OTHER = "other"
+    PRACTICE_REVIEW = "practice review"
+    SECTION_11_AUDIT = "section 11 audit"
+    OTHER_REVIEW = "other review"
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether it is no letter but a source of findings that somebody types in."""
+        return self in {LetterKind.PRACTICE_REVIEW, LetterKind.SECTION_11_AUDIT, LetterKind.OTHER_REVIEW}
 
 
 class FindingKind(StrEnum):
