@@ -33,6 +33,7 @@ from tests.world import MONDAY, World
 from tracker.domain.access import Role
 from tracker.domain.actions import Assignment, Status
 from tracker.domain.cards import LetterMark
+from tracker.domain.letters import LetterKind
 from tracker.domain.notices import EmailKind, NoticeKind, NoticeState
 from tracker.services import digests, notices, reminders
 from tracker.settings import Settings
@@ -211,6 +212,16 @@ def test_headers(database: Database, settings: Settings, people: World) -> None:
     assert all(len(line) <= 998 for line in weekly.content.split(b"\r\n"))
     reminder = read(found[people.police_lead, EmailKind.REMINDER])
     assert reminder["List-Unsubscribe"] is None
+
+
+def test_a_statement_is_due_when_a_letter_says_in_days_and_not_by_a_date(
+    database: Database, settings: Settings, people: World
+) -> None:
+    with database.writing() as session:
+        days = {"deadline": {"relative_working_days": 20}}
+        a_letter(session, people, kind=LetterKind.OTHER, printed_deadline_on=None, parsed=days)
+    found = composed(database, settings, "weekly-digest")[people.chair, EmailKind.WEEKLY_DIGEST]
+    assert found.subject == "Thornby: answer due in 4 working days (weekly summary)"
 
 
 def test_the_number_of_queries_does_not_depend_on_how_many_are_told(

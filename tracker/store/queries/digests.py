@@ -283,6 +283,7 @@ def _next_due(context: Context, ids: list[int]) -> dict[int, tuple[int, int, str
             Letter.published_on,
             Letter.received_on,
             Letter.printed_deadline_on,
+            Letter.parsed["deadline"]["relative_working_days"].as_integer(),
             has_priority,
         ).where(
             Letter.partnership_id.in_(ids),
@@ -291,13 +292,14 @@ def _next_due(context: Context, ids: list[int]) -> dict[int, tuple[int, int, str
         )
     )
     found: dict[int, tuple[int, int, str, Any]] = {}
-    for letter_id, partnership_id, number, kind, published_on, received_on, printed_on, priority in rows:
+    for letter_id, partnership_id, number, kind, published_on, received_on, printed_on, printed_days, priority in rows:
         checked = check_deadline(
             kind,
             has_priority_actions=bool(priority),
             published_on=published_on,
             received_on=received_on,
             printed_on=printed_on,
+            printed_working_days=printed_days,
         )
         answer = checked.rule.answer if checked.rule else "statement"
         answer = "statement" if answer.startswith("written statement") else answer
