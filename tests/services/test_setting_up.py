@@ -92,6 +92,17 @@ def test_an_agency_is_made_once_and_then_linked(admin: Context, people: World) -
     ]  # fmt: skip
 
 
+def test_an_agency_can_be_called_a_partnership_and_serve_several(admin: Context) -> None:
+    made = setting_up.add_agency(admin, "Safer Eastmoor Partnership", ["thornby", "wexcombe"])
+    assert made.linked == ("thornby", "wexcombe")
+    assert admin.session.get_one(Agency, made.agency_id).kind is AgencyKind.OTHER
+
+
+def test_an_agency_is_found_by_letters_that_databases_do_not_know(admin: Context) -> None:
+    made = setting_up.add_agency(admin, "ÉQUIPE Eastmoor", ["thornby"])
+    assert setting_up.add_agency(admin, "ÉQUIPE Eastmoor", ["wexcombe"]).agency_id == made.agency_id
+
+
 def test_an_agency_that_served_before_serves_again(admin: Context, people: World) -> None:
     admin.session.get_one(PartnershipAgency, (people.thornby, people.icb)).ended_on = TODAY
     admin.session.flush()

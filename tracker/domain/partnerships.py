@@ -75,7 +75,8 @@ _KIND_WORDS = (
     (AgencyKind.PROBATION, ("probation",)),
     (AgencyKind.EARLY_YEARS, ("early years", "nurseries")),
     (AgencyKind.SCHOOLS, ("schools", "school", "academies", "colleges")),
-    (AgencyKind.PARTNERSHIP, ("partnership",)),
+    # One like a community safety partnership: those of this service are agencies of their own from the start.
+    (AgencyKind.OTHER, ("partnership",)),
     (AgencyKind.COUNCIL, ("council", "borough", "county", "local authority")),
     (AgencyKind.CHARITY, ("charity", "families", "trust for children")),
 )

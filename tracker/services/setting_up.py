@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Permission, Role
@@ -289,8 +289,9 @@ def wrong_person(email: str, name: str) -> dict[str, str]:
 
 
 def _agency_named(session: Session, name: str) -> Agency | None:
-    """Names are the same whatever their capitals."""
-    return session.scalar(select(Agency).where(func.lower(Agency.name) == name.lower()))
+    """Names are the same whatever their capitals. Not every database knows those of letters like É."""
+    same = or_(Agency.name == name, func.lower(Agency.name) == name.lower())
+    return session.scalar(select(Agency).where(same).order_by(Agency.name != name).limit(1))
 
 
 def _link(context: Context, agency: Agency, slugs: Sequence[str]) -> tuple[str, ...]:
