@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from statistics import median
 
@@ -13,6 +15,7 @@ from tracker.domain.errors import NotFound, TooMany
 from tracker.services import sign_ins
 from tracker.services.sign_ins import ACCOUNT_TRIES, HELD_FOR, ORIGIN_TRIES, WINDOW
 from tracker.settings import Settings
+from tracker.store.db import Database
 from tracker.store.models import HeldForm, Installation, Person, SignIn, SignInAttempt
 
 EMAIL = "chair@thornby.example"
@@ -40,6 +43,23 @@ def test_the_window_slides(session: Session, settings: Settings) -> None:
     with pytest.raises(TooMany):
         _try(session, settings, at=MONDAY + WINDOW)
     _try(session, settings, at=MONDAY + WINDOW + timedelta(minutes=1))
+
+
+def test_tries_at_the_same_moment_are_all_counted(database: Database, settings: Settings) -> None:
+    counted: list[int] = []
+    together = threading.Barrier(ACCOUNT_TRIES + 6)
+
+    def knock() -> None:
+        together.wait()
+        with suppress(TooMany), database.writing() as session:
+            counted.append(_try(session, settings).id)
+
+    threads = [threading.Thread(target=knock) for _ in range(together.parties)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(counted) == ACCOUNT_TRIES
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,8 @@ def begin_attempt(session: Session, settings: Settings, email: str, origin: str,
     """
     email = email.strip().lower()
     who, place = _private(settings, email), _private(settings, _network(origin))
+    # One after the other: tries that are not committed yet do not see each other.
+    session.execute(select(Installation.id).where(Installation.id == 1).with_for_update())
     wait = max(
         _wait(session, SignInAttempt.who == who, ACCOUNT_TRIES, now),
         _wait(session, SignInAttempt.origin == place, ORIGIN_TRIES, now),
