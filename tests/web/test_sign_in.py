@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tests.web.conftest import Clock
 from tests.web.page import Browser, Page
-from tests.world import World
+from tests.world import MONDAY, World
 from tracker.app import create_app
 from tracker.services import sign_ins
 from tracker.services.sign_ins import ACCOUNT_TRIES, ORIGIN_TRIES, WINDOW
@@ -268,6 +268,15 @@ def test_the_demonstration_lets_anybody_be_anybody(demonstration: None, anybody:
     assert page.path == "/thornby/people"
     assert "DI Nadia Rahman" in page.response.text
     assert "All areas and people are made up." in page.response.text
+
+
+def test_a_demonstration_that_comes_later_is_seen(anybody: Browser, database: Database) -> None:
+    with database.writing() as session:
+        session.execute(delete(Installation))
+    assert not anybody.get("/sign-in").has("This is a demonstration")
+    with database.writing() as session:
+        session.add(Installation(id=1, is_demonstration=True, made_at=MONDAY))
+    assert anybody.get("/sign-in").has("This is a demonstration")
 
 
 def test_nowhere_else(anybody: Browser, people: World) -> None:

@@ -26,7 +26,11 @@ def is_demonstration() -> bool:
     installation that is set up likewise."""
     kept: dict[str, bool] = current_app.extensions.setdefault("tracker_demonstration", {})
     if "it_is" not in kept:
-        kept["it_is"] = setting_up.is_demonstration(gate.database_session())
+        database = gate.database_session()
+        it_is = setting_up.is_demonstration(database)
+        if not it_is and not setting_up.is_installed(database):
+            return False
+        kept["it_is"] = it_is
     return kept["it_is"]
 
 
