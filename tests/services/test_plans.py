@@ -136,8 +136,8 @@ def test_every_change_is_a_line_of_history_and_a_version(
     assert {line.reason for line in lines} == {"From the plan kept before: Plan.csv, row 2"}
     assert session.get_one(Action, actions[0].id).version == 1 + len(lines)
     about = session.scalars(select(History).where(History.noun == "plan").order_by(History.id)).all()
-    assert [line.verb for line in about] == ["uploaded", "confirmed"]
-    assert about[-1].after == {"state": "approved", "actions": [1], "left_out": 0}
+    assert [line.verb for line in about] == ["uploaded", "approved"]
+    assert about[-1].after == {"plan_state": "approved", "actions": [1], "left_out": 0}
 
 
 def test_more_rows_of_one_finding_become_further_actions(

@@ -20,6 +20,7 @@ class Verb(StrEnum):
     UPLOADED = "uploaded"
     CHECKED = "checked"
     CONFIRMED = "confirmed"
+    APPROVED = "approved"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     SUPERSEDED = "superseded"

@@ -74,13 +74,13 @@ def approve(context: Context, partnership: PartnershipRow, number: int, version:
     approved = Approved(made)
     history.record(
         context,
-        Verb.CONFIRMED,
+        Verb.APPROVED,
         "plan",
         row.id,
         partnership_id=partnership.id,
-        before={"state": PlanState.OPEN},
+        before={"plan_state": PlanState.OPEN},
         after={
-            "state": PlanState.APPROVED,
+            "plan_state": PlanState.APPROVED,
             "actions": sorted({one.action for one in made if one.action is not None}),
             "left_out": sum(one.action is None for one in made),
         },

@@ -163,8 +163,8 @@ def _move(context: Context, row: PresentPlan, state: PlanState, verb: Verb) -> N
         "plan",
         row.id,
         partnership_id=row.partnership_id,
-        before={"state": before},
-        after={"state": state},
+        before={"plan_state": before},
+        after={"plan_state": state},
     )
 
 

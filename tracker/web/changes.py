@@ -11,18 +11,21 @@ from typing import Any
 
 from flask import url_for
 
-from tracker.domain.access import Role
+from tracker.domain.access import Permission, Role
 from tracker.domain.actions import Assignment, ClosedBecause, Rating, Status, reference
 from tracker.domain.cards import LetterState
 from tracker.domain.letter_words import LETTER_KINDS
 from tracker.domain.letters import LetterKind
+from tracker.domain.plans.states import PlanState
 from tracker.services.history import Verb
 from tracker.store.queries.history import HistoryRow
+from tracker.web import gate
 from tracker.web.rendering import and_list, date_time, long_date
 
 NOUNS = {
     "action": "Actions",
     "letter": "Letters",
+    "plan": "Plans kept before",
     "membership": "Roles",
     "person": "People",
     "agency": "Agencies",
@@ -38,8 +41,10 @@ _SETS: dict[str, type[StrEnum]] = {
     "role": Role,
     "closed_because": ClosedBecause,
     "state": LetterState,
+    "plan_state": PlanState,
 }
 _FACTS = {
+    "plan_state": "State",
     "due_on": "Due date",
     "plan_due_on": "Plan due, from the letter",
     "letter": "From letter",
@@ -93,7 +98,7 @@ def in_words(row: HistoryRow, code: str) -> Change:
         by=row.actor,
         verb=_verb(row.verb),
         about=about,
-        title=row.title if row.noun in {"action", "letter"} else None,
+        title=row.title if row.noun in {"action", "letter", "plan"} else None,
         href=href,
         facts=_facts(row),
         reason=row.reason,
@@ -105,6 +110,9 @@ def _about(row: HistoryRow, code: str) -> tuple[str, str | None]:
         return reference(code, row.number), url_for("actions.show", number=row.number)
     if row.noun == "letter" and row.number is not None:
         return f"Letter {row.number}", url_for("letters.show", number=row.number)
+    if row.noun == "plan" and row.number is not None:
+        may_open = gate.may(Permission.BRING_IN_LETTERS)
+        return f"Plan {row.number}", url_for("plans.show", number=row.number) if may_open else None
     named = row.person or row.title
     kind = row.noun.replace("_", " ").capitalize()
     return (f"{kind}: {named}" if named else kind), None

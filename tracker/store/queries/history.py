@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from tracker.domain.errors import NotFound
 from tracker.store.context import Context
-from tracker.store.models import Action, Agency, History, Letter, Membership, Partnership, Person
+from tracker.store.models import Action, Agency, History, Letter, Membership, Partnership, Person, PresentPlan
 from tracker.store.queries.letters import visible
 
 PAGE_SIZE = 50
@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One change. `number` and `title` name the action or letter it is about, `person` the person or member."""
+    """One change. `number` and `title` name the action, letter or plan it is about, `person` the person or member."""
 
     id: int
     at: datetime
@@ -112,12 +112,13 @@ def _rows() -> Select[Any]:
             History.before,
             History.after,
             History.reason,
-            func.coalesce(Action.number, Letter.number),
-            func.coalesce(Action.title, Letter.title, Partnership.name, Agency.name),
+            func.coalesce(Action.number, Letter.number, PresentPlan.number),
+            func.coalesce(Action.title, Letter.title, PresentPlan.filename, Partnership.name, Agency.name),
             Person.name,
         )
         .outerjoin(Action, and_(History.noun == "action", Action.id == History.noun_id))
         .outerjoin(Letter, and_(History.noun == "letter", Letter.id == History.noun_id))
+        .outerjoin(PresentPlan, and_(History.noun == "plan", PresentPlan.id == History.noun_id))
         .outerjoin(Partnership, and_(History.noun == "partnership", Partnership.id == History.noun_id))
         .outerjoin(Agency, and_(History.noun == "agency", Agency.id == History.noun_id))
         .outerjoin(Membership, and_(History.noun == "membership", Membership.id == History.noun_id))
