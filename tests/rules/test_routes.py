@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -27,6 +28,7 @@ from tracker.store.db import Database
 from tracker.store.models import Finding, OwnTheme, Proposal
 from tracker.store.queries.partnerships import partnership_by_slug
 
+PRINTED = Path(__file__).parents[1] / "letters" / "printed" / "focused_hyphens.pdf"
 UNGUARDED = {"assets"}
 BY_ITSELF = {"HEAD", "OPTIONS"}
 
@@ -58,6 +60,9 @@ def things(database: Database, people: World, settings: Settings) -> dict[str, A
         letters.receive(manager, thornby, "Thornby.txt", encoded(JOINT))
         letters.receive(manager, thornby, "Visit.txt", encoded(FOCUSED))
         confirming.confirm(manager, thornby, 2, 1)
+        draft = letters.read_file(settings, "Draft.txt", encoded(JOINT.replace("at weekends", "at night")))
+        letters.take_in(manager, thornby, draft, [people.chair, people.manager])
+        letters.receive(manager, thornby, "Hyphens.pdf", PRINTED.read_bytes())
         read = plans.read_plan(settings, "Plan.csv", b"Action,Lead agency,Status\nSupervise weekly,The council,Begun\n")
         plans.take_in_plan(manager, thornby, 2, read)
         token = unsubscribe_url(settings, people.chair).rpartition("/")[2]
