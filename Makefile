@@ -66,7 +66,7 @@ clean: ## remove what the other targets made, but never instance/
 .venv/.for-running: .venv/.python requirements.lock pyproject.toml
 	@echo "Fetching the locked packages (once, about a minute)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.for-testing: .venv/.for-running requirements-dev.lock

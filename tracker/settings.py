@@ -97,7 +97,16 @@ def _kept_secret(path: Path) -> str:
 
     Two processes may start at the same moment: whoever creates the file wins and the other reads it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _made_once(path)
+    except OSError as problem:
+        raise BadSetting(
+            f"TRACKER_INSTANCE is {str(path.parent)!r}: {problem.strerror}. Name a folder that you may write to."
+        ) from problem
+
+
+def _made_once(path: Path) -> str:
     fresh = path.with_name(f".{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
     if not path.exists():
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

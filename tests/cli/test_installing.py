@@ -22,6 +22,26 @@ def test_nothing_works_before_there_is_a_database(run: Run) -> None:
     assert "Run `tracker init`" in run("rollup", "--json", status=1).output
 
 
+def test_asking_before_there_is_a_database_makes_none(run: Run, installation: Path) -> None:
+    for words in (("rollup", "--json"), ("migrate",), ("add-agency", "Fenwick Police", "--partnership", "fenwick")):
+        assert "There is no database yet" in run(*words, status=1).output
+    assert not (installation / "tracker.sqlite3").exists()
+
+
+def test_a_folder_that_cannot_be_used_is_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    monkeypatch.setenv("TRACKER_INSTANCE", str(in_the_way / "instance"))
+    assert "TRACKER_INSTANCE" in run("init", status=1).output
+
+
+def test_a_server_that_does_not_answer_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:9/none")
+    output = run("rollup", "--json", status=1).output
+    assert "cannot be used" in output
+    assert "Traceback" not in output
+
+
 def test_init_refuses_a_database_in_use_and_leaves_it_alone(filled: Run) -> None:
     assert "in use" in filled("init", status=1).output
     assert "in use" in filled("demo", status=1).output

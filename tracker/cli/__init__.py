@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import Any
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from tracker.domain.errors import TrackerError
 from tracker.settings import BadSetting
@@ -47,6 +49,12 @@ class Commands(click.Group):
         """Run a command; a refusal is printed as its sentence, with exit status 1."""
         try:
             return super().invoke(ctx)
+        except OperationalError as failure:
+            reason = str(failure.orig).strip().partition("\n")[0]
+            click.echo(
+                f"The database cannot be used: {reason}. Is TRACKER_DATABASE_URL right?", err=True
+            )
+            ctx.exit(1)
         except (TrackerError, BadSetting) as refusal:
             for sentence in _sentences(refusal):
                 click.echo(sentence, err=True)
@@ -82,7 +90,8 @@ def tracker() -> None:
 
 
 def main() -> None:
-    """Entry point. A pipe closed by whoever reads our output is not an error."""
+    """Entry point. What it writes is for its owner alone. A pipe closed by whoever reads our output is no error."""
+    os.umask(0o077)
     try:
         tracker(prog_name="tracker")
     except BrokenPipeError:

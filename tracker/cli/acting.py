@@ -10,17 +10,21 @@ from tracker.domain.access import Actor, SystemActor
 from tracker.domain.errors import Refused
 from tracker.settings import Settings
 from tracker.store.context import Context
-from tracker.store.db import Database, open_database
+from tracker.store.db import Database, database_file, open_database
 from tracker.store.migrations import has_tables, is_current
 
+NO_DATABASE = "There is no database yet. Run `tracker init`, or `tracker demo` for a demonstration."
 COMMAND_LINE = Actor("Command line", system=SystemActor.COMMAND_LINE)
 
 
 def ready_database(settings: Settings) -> Database:
     """The installation's database. Raises Refused, with what to do, where it is missing or of an older shape."""
+    file = database_file(settings)
+    if file is not None and not file.exists():
+        raise Refused(NO_DATABASE)
     database = open_database(settings)
     if not has_tables(database.engine):
-        raise Refused("There is no database yet. Run `tracker init`, or `tracker demo` for a demonstration.")
+        raise Refused(NO_DATABASE)
     if not is_current(database.engine):
         raise Refused("The database is of an older version. Run `tracker migrate` first.")
     return database

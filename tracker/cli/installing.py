@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import click
 
-from tracker.cli.acting import acting
+from tracker.cli.acting import NO_DATABASE, acting
 from tracker.domain.errors import Refused
 from tracker.services import setting_up
 from tracker.settings import Settings, read_settings
 from tracker.store import migrations
-from tracker.store.db import Database, open_database
+from tracker.store.db import Database, database_file, open_database
 
 
 def is_in_use(database: Database) -> bool:
@@ -89,8 +89,11 @@ def refuse_real_world(settings: Settings) -> None:
 def migrate() -> None:
     """Bring the database to the shape this version expects. Changes nothing when it has it already."""
     settings = read_settings()
+    file = database_file(settings)
+    if file is not None and not file.exists():
+        raise Refused(NO_DATABASE)
     database = open_database(settings)
     if not migrations.has_tables(database.engine):
-        raise Refused("There is no database yet. Run `tracker init`, or `tracker demo` for a demonstration.")
+        raise Refused(NO_DATABASE)
     done = migrations.migrate(database.engine)
     click.echo("Migrated." if done else "Nothing to migrate.")

@@ -47,6 +47,12 @@ class Database:
             yield session
 
 
+def database_file(settings: Settings) -> Path | None:
+    """The file that holds the database, or None where a server does."""
+    url = make_url(settings.database_url)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
 def open_database(settings: Settings) -> Database:
     """Engine and sessions for `settings.database_url`. Connects on first use."""
     engine = create_engine(settings.database_url, **engine_options(settings.database_url))
@@ -62,7 +68,7 @@ def engine_options(url: str) -> dict[str, Any]:
     if parsed.get_backend_name() != "sqlite":
         return {**shared, "pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
     if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(parsed.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return {**shared, "module": _sqlite(), "connect_args": {"timeout": 20, "check_same_thread": False}}
 
 
