@@ -86,6 +86,14 @@ def test_a_failure_is_told_even_when_what_pages_need_is_broken(app: Flask) -> No
 def test_a_form_without_its_token_is_refused_and_says_what_to_do(browser: Browser) -> None:
     page = browser.post("/sign-out", status=400)
     assert page.h1 == "Your answers could not be saved"
+    assert "Open the page again and send it" in page
+
+
+def test_what_was_written_into_a_form_that_cannot_be_saved_can_be_copied(browser: Browser) -> None:
+    written = {"rating_reason": "Two weeks <b>without</b> one.", "rating": "green", "new_password": "not to be shown"}
+    page = browser.post("/sign-out", written, status=400)
+    assert page.facts == {"Rating reason": "Two weeks <b>without</b> one."}
+    assert page.response.headers["Cache-Control"] == "no-store"
 
 
 def test_redirects_are_no_errors(app: Flask) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -73,7 +73,16 @@ def _busy(_error: OperationalError) -> Response:
 
 
 def _stale_form(_error: CSRFError) -> Response:
-    return make_response(render_template("errors/stale_form.html"), 400)
+    return make_response(render_template("errors/stale_form.html", typed=_typed()), 400)
+
+
+def _typed() -> list[dict[str, object]]:
+    """What somebody wrote into a form that cannot be saved, to copy it from: words, not choices or secrets."""
+    return [
+        {"key": name.replace("_", " ").capitalize(), "value": value, "typed": True}
+        for name, value in request.form.items(multi=True)
+        if " " in value.strip() and "password" not in name
+    ]
 
 
 def _http_error(error: HTTPException) -> HTTPException | Response:
