@@ -43,8 +43,8 @@ def test_the_reader_reads_each_letter_as_it_is_meant(key: str, today: date) -> N
 
 
 def test_a_letter_to_try_is_left_as_text_and_as_word(tmp_path: Path) -> None:
-    as_text, as_word = leave_to_try(tmp_path, FRIDAY)
-    assert files(tmp_path / "letters-to-try") == sorted([as_text.name, as_word.name])
+    as_text, as_word, plan = leave_to_try(tmp_path, FRIDAY)
+    assert files(tmp_path / "letters-to-try") == sorted([as_text.name, as_word.name, plan.name])
     one, other = read(as_text.read_bytes(), as_text.name), read(as_word.read_bytes(), as_word.name)
     assert [finding.text for finding in one.findings] == [finding.text for finding in other.findings]
     assert (one.kind, one.area, one.published) == (other.kind, other.area, other.published)

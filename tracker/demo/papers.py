@@ -7,12 +7,13 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-from tracker.demo.days import When, after, months_ago, working_days_ago, years_ago
+from tracker.demo.days import When, after, in_days, months_ago, working_days_ago, years_ago
 from tracker.domain.london import spoken_date
 
 FOLDER = Path(__file__).resolve().parent / "letters"
 # The statement is due so many working days after the letter.
 STATEMENT_DAYS = 70
+OLD_PLAN = "Ashmere old plan.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def written(key: str, today: date) -> Written:
 
 
 def leave_to_try(instance: Path, today: date) -> list[Path]:
-    """Put a letter that came yesterday into `instance/letters-to-try`, as text and as Word, for whoever tries the
-    service to upload. Returns the files."""
+    """Put into `instance/letters-to-try` what whoever tries the service can upload: a letter that came yesterday, as
+    text and as Word, and the spreadsheet in which Ashmere kept its plan before. Returns the files."""
     fresh = written("ashmere-new", today)
     folder = instance / "letters-to-try"
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +81,23 @@ def leave_to_try(instance: Path, today: date) -> list[Path]:
     as_text.write_bytes(fresh.content)
     as_word = as_text.with_suffix(".docx")
     as_word.write_bytes(_word(fresh.content.decode()))
-    return [as_text, as_word]
+    plan = folder / OLD_PLAN
+    plan.write_bytes(old_plan(today))
+    return [as_text, as_word, plan]
+
+
+def old_plan(today: date) -> bytes:
+    """The spreadsheet of twelve rows that answers Ashmere's joint letter, its dates written as people write them."""
+    soon, later, past = in_days(30)(today), in_days(120)(today), working_days_ago(9)(today)
+    filled = (FOLDER / "ashmere-old-plan.csv").read_text(encoding="utf-8").format(
+        months_before=f"{months_ago(9)(today):%d/%m/%Y}",
+        past=f"{past:%d/%m/%y}",
+        soon=f"{soon:%d/%m/%Y}",
+        later=spoken_date(later),
+        month_only=f"{later:%b-%y}",
+    )
+    # Excel takes a file without this mark for one in an older encoding.
+    return filled.encode("utf-8-sig")
 
 
 def _word(text: str) -> bytes:
