@@ -178,6 +178,7 @@ def test_the_original_is_only_ever_downloaded(manager: Browser, visit: Visit, pe
     assert response.headers["Content-Disposition"].startswith("attachment; filename=")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response.headers["Cache-Control"] == "no-store"
 
 
 def test_a_page_shows_hostile_text_as_text(manager: Browser) -> None:

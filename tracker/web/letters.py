@@ -149,6 +149,7 @@ def show(number: int) -> ResponseReturnValue:
         doubts=letters.doubts_about(context, partnership, it),
         read_doubts=doubts,
         about=letter_doubts.about,
+        about_deadline=letter_doubts.about_deadline,
         draft_box=draft_box(it),
         beside=beside.of_letter(it, confirmed),
     )
@@ -171,9 +172,11 @@ def original(number: int) -> ResponseReturnValue:
     except FileNotFoundError:
         raise NotFound("The original file is not in the files folder any more.") from None
     response = send_file(
-        io.BytesIO(content), mimetype=it.media_type, as_attachment=True, download_name=it.filename, etag=it.sha256
+        io.BytesIO(content), mimetype=it.media_type, as_attachment=True, download_name=it.filename, etag=False
     )
     response.headers["Content-Security-Policy"] = NOTHING
+    # It can be a draft that is confidential, and the computer one that is shared.
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
