@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from tracker.domain.deadlines import DeadlineCheck, Misfit
 from tracker.domain.letters import Doubt, DoubtCode, LetterKind, ParsedLetter
 from tracker.domain.letters.doubts import seems_cut
 
@@ -42,6 +43,12 @@ CONCERNS: dict[DoubtCode, Concern] = {
 }
 
 
+_ALSO_CHECKED = {
+    DoubtCode.NOT_A_WORKING_DAY: Misfit.NOT_A_WORKING_DAY,
+    DoubtCode.DEADLINE_BEFORE_LETTER: Misfit.BEFORE_THE_LETTER,
+}
+
+
 class Checked(Protocol):
     """A letter with what was read and what stands now."""
 
@@ -72,7 +79,13 @@ def standing(it: Checked) -> list[Doubt]:
 
 def about(doubts: Iterable[Doubt], concern: Concern) -> list[Doubt]:
     """Those that belong beside this part of the page."""
-    return [doubt for doubt in doubts if CONCERNS[doubt.code] is concern]
+    return [doubt for doubt in doubts if CONCERNS[doubt.code] == concern]
+
+
+def about_deadline(doubts: Iterable[Doubt], check: DeadlineCheck) -> list[Doubt]:
+    """Those that belong beside the deadline, without what its check says in its own words."""
+    said = {code for code, _ in check.warnings}
+    return [doubt for doubt in about(doubts, Concern.DEADLINE) if _ALSO_CHECKED.get(doubt.code) not in said]
 
 
 def about_finding(doubts: Iterable[Doubt], text: str, end_page: int) -> list[Doubt]:

@@ -87,6 +87,7 @@ def _page(it: LetterDetail, problem: str | None = None) -> ResponseReturnValue:
         doubts=letters.doubts_about(context, partnership, it, agencies),
         read_doubts=doubts,
         about=letter_doubts.about,
+        about_deadline=letter_doubts.about_deadline,
         draft_box=draft_box(it),
         cards=_views(it, agencies, doubts),
         left_out=left_out(cards_from(it.parsed.findings), it.cards),
