@@ -106,6 +106,10 @@ def test_one_wrong_row_saves_nothing_and_is_named(
         },
         unled.number: {"lead_agency_id": "Select the lead agency before the named lead"},
     }
+    with pytest.raises(RowsRefused) as tried:
+        assigning.try_new(asking(people.chair), thornby, rows)
+    assert tried.value.rows == refused.value.rows
+    assigning.try_new(asking(people.chair), thornby, rows[:1])
     session.flush()
     assert good.assignment is Assignment.NOBODY
     assert session.scalar(select(func.count()).select_from(Notice)) == 0
@@ -149,9 +153,20 @@ def test_a_lead_agency_is_not_its_own_support(
     session: Session, asking: Asking, people: World, thornby: PartnershipRow
 ) -> None:
     action = add_action(session, people.thornby)
-    chosen = row(
-        action, lead_agency_id=people.police, supporting_agency_ids=frozenset({people.police, people.council})
-    )
+    both = frozenset({people.police, people.council})
+    chosen = row(action, lead_agency_id=people.police, supporting_agency_ids=both)
+    with pytest.raises(RowsRefused) as refused:
+        assigning.assign_new(asking(people.chair), thornby, [chosen])
+    sentence = "Select only agencies that support this action, as Eastmoor Police leads it"
+    assert refused.value.rows == {action.number: {"supporting_agency_ids": sentence}}
+
+
+def test_an_agency_that_supported_the_action_can_be_made_its_lead(
+    session: Session, asking: Asking, people: World, thornby: PartnershipRow
+) -> None:
+    both = frozenset({people.police, people.council})
+    action = add_action(session, people.thornby, supporting=both)
+    chosen = row(action, lead_agency_id=people.police, supporting_agency_ids=both)
     assigning.assign_new(asking(people.chair), thornby, [chosen])
     session.expire_all()
     assert action.supporting_agency_ids == {people.council}

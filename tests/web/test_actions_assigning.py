@@ -95,25 +95,50 @@ def test_an_error_in_one_row_names_it_and_loses_nothing(
         )
         .submit(status=422)
     )
-    assert page.errors == {"a2-due": "Action THO-2: due date must be a real date"}
+    # What a form sees and what only the service sees, at once and as they stand on the page.
+    assert page.errors == {
+        "a2-due": "Action THO-2: due date must be a real date",
+        "a3-due": "Action THO-3: due date must be today or in the future",
+    }
     form = page.form("Save and ask the agencies")
     assert (form["a1-lead"], form["a1-measure"]) == (str(people.police), "Typed with care")
     assert form["a2-due"] == "31 2 2025"
     assert stored(database, 1).version == 1
-    page = form.fill({"a2-due": "28 2 2025"}).submit(status=422)
-    assert page.errors == {"a3-due": "Action THO-3: due date must be today or in the future"}
-    page = page.form("Save and ask the agencies").fill({"a3-due": ""}).submit()
+    page = form.fill({"a2-due": "28 2 2025", "a3-due": ""}).submit()
     assert page.banner == "Saved 2 actions. 1 action still has no lead agency"
 
 
-def test_one_date_for_all_without_one(three: None, database: Database, visit: Visit, people: World) -> None:
+def test_errors_stand_in_the_order_of_the_page(three: None, visit: Visit, people: World) -> None:
+    form = visit(people.chair).get("/thornby/actions/assign").form("Save and ask the agencies")
+    form.fill({"shared": "31 2 2025", "a1-lead": "Eastmoor Police", "a1-named": "Owen Price (Thornby Council)"})
+    page = form.fill({"a1-due": "1 1 2024", "a3-due": "x 2 2025", "a3-measure": "m" * 4001}).submit(status=422)
+    assert list(page.errors.items()) == [
+        ("shared", "Due date for all must be a real date"),
+        ("a1-named", "Action THO-1: named lead must be from Eastmoor Police: Owen Price works for another agency"),
+        ("a1-due", "Action THO-1: due date must be today or in the future"),
+        ("a3-due", "Action THO-3: due date must be a real date"),
+        ("a3-measure", "Action THO-3: success measure must be 4,000 characters or less"),
+    ]
+
+
+def test_the_lead_agency_is_not_ticked_as_its_own_support(three: None, visit: Visit, people: World) -> None:
+    form = visit(people.chair).get("/thornby/actions/assign").form("Save and ask the agencies")
+    form.fill({"a1-lead": "Eastmoor Police", "a1-supporting": ["Eastmoor Police", "Thornby Council"]})
+    page = form.submit(status=422)
+    assert page.errors == {
+        "a1-supporting": "Action THO-1: select only agencies that support this action, as Eastmoor Police leads it"
+    }
+
+
+def test_one_date_for_all_that_get_a_lead(three: None, database: Database, visit: Visit, people: World) -> None:
     browser = visit(people.chair)
     page = browser.get("/thornby/actions/assign").form("Save and ask the agencies")
-    page = page.fill({"a2-due": "1 2 2025", "shared": "31 3 2025", "a1-lead": "Eastmoor Police"}).submit(
-        "Use this date for all without one"
+    leads = {"a1-lead": "Eastmoor Police", "a2-lead": "Thornby Council"}
+    page = page.fill({"a2-due": "1 2 2025", "shared": "31 3 2025"} | leads).submit(
+        "Use this date for all that get a lead agency"
     )
     form = page.form("Save and ask the agencies")
-    assert [form[f"a{number}-due"] for number in (1, 2, 3)] == ["31 3 2025", "1 2 2025", "31 3 2025"]
+    assert [form[f"a{number}-due"] for number in (1, 2, 3)] == ["31 3 2025", "1 2 2025", ""]
     assert form["a1-lead"] == str(people.police)
     assert stored(database, 1).version == 1
     # Saved at once, it is for the rows that get a lead.
@@ -125,12 +150,15 @@ def test_one_date_for_all_without_one(three: None, database: Database, visit: Vi
 def test_the_shared_date_has_to_be_one(three: None, visit: Visit, people: World) -> None:
     page = visit(people.chair).get("/thornby/actions/assign")
     form = page.form("Save and ask the agencies").fill({"shared": "31 2 2025", "a1-measure": "Kept"})
-    page = form.submit("Use this date for all without one", status=422)
+    page = form.submit("Use this date for all that get a lead agency", status=422)
     assert page.errors == {"shared": "Due date for all must be a real date"}
     assert page.form("Save and ask the agencies")["a1-measure"] == "Kept"
     page = visit(people.chair).get("/thornby/actions/assign").form("Save and ask the agencies")
-    page = page.submit("Use this date for all without one", status=422)
+    page = page.submit("Use this date for all that get a lead agency", status=422)
     assert page.errors == {"shared": "Enter the due date for all"}
+    form = page.form("Save and ask the agencies").fill({"shared": "31 3 2025"})
+    page = form.submit("Use this date for all that get a lead agency", status=422)
+    assert page.errors == {"shared": "Select the lead agencies first: this date is for the actions that get one"}
 
 
 def test_wrong_people_and_agencies_are_marked_at_their_fields(
@@ -161,10 +189,15 @@ def test_the_council_is_chosen_beforehand_where_it_answers_and_words_only_sugges
         )
         add_action(session, people.thornby, joint, title="the work of the police at night")
         add_action(session, people.thornby, visited, title="the quality of plans")
-    page = visit(people.chair).get("/thornby/actions/assign")
+    browser = visit(people.chair)
+    page = browser.get("/thornby/actions/assign")
     form = page.form("Save and ask the agencies")
     assert (form["a1-lead"], form["a2-lead"]) == ("", str(people.council))
     assert page.has("Suggested: Eastmoor Police. The finding says “police”.", "Thornby Council answers for this letter")
+    assert page.has("The agency that answers for the letter is selected already in THO-2.")
+    page = browser.get("/thornby/actions/assign?letter=2")
+    assert page.has("The agency that answers for the letter is selected already in every row.")
+    assert "is selected already" not in browser.get("/thornby/actions/assign?letter=1")
     assert stored(database, 2).assignment is Assignment.NOBODY
 
 

@@ -22,7 +22,7 @@ def change_supporting(
     if not agency_ids <= who.names.keys():
         sentence = "Select supporting agencies that serve this partnership"
     elif action.lead_agency_id in agency_ids:
-        sentence = f"{who.name(action.lead_agency_id)} leads this action. Select the agencies that support it"
+        sentence = assigning.LEADS_ALREADY.format(who.name(action.lead_agency_id))
     if sentence:
         raise Invalid(sentence, {"agency_ids": sentence})
     before = [agency.name for agency in who.agencies if agency.id in action.supporting_agency_ids]

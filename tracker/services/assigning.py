@@ -23,6 +23,7 @@ from tracker.store.queries.serving import Serving, serving
 
 LEAD_FIRST = "Select the lead agency before the named lead"
 NOT_SERVING = "Select a lead agency that serves this partnership"
+LEADS_ALREADY = "Select only agencies that support this action, as {} leads it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,22 @@ def assign_new(context: Context, partnership: PartnershipRow, rows: Sequence[New
     A row may come without a lead agency: what else it says is kept, and it stays without a lead. Agencies chosen are
     asked and told. Returns how many actions were changed. Raises RowsRefused, NotAllowed, NotFound.
     """
+    who = serving(context, partnership.id)
+    wanted = _wanted(context, partnership, rows, who)
+    for action, row in wanted:
+        _save(context, action, row, who)
+    return len(wanted)
+
+
+def try_new(context: Context, partnership: PartnershipRow, rows: Sequence[NewAssignment]) -> None:
+    """Save nothing, and say what stands against these rows: raises what `assign_new` raises."""
+    _wanted(context, partnership, rows, serving(context, partnership.id))
+
+
+def _wanted(
+    context: Context, partnership: PartnershipRow, rows: Sequence[NewAssignment], who: Serving
+) -> list[tuple[Action, NewAssignment]]:
+    """The actions, locked, of which a row says anything new."""
     check(context, Permission.ASSIGN, partnership)
     actions = {
         action.number: action
@@ -72,7 +89,6 @@ def assign_new(context: Context, partnership: PartnershipRow, rows: Sequence[New
             .with_for_update(of=Action)
         )
     }
-    who = serving(context, partnership.id)
     refused: dict[int, dict[str, str]] = {}
     stale = set()
     wanted = []
@@ -90,9 +106,7 @@ def assign_new(context: Context, partnership: PartnershipRow, rows: Sequence[New
                 refused[row.number] = found
     if refused:
         raise RowsRefused(refused, frozenset(stale))
-    for action, row in wanted:
-        _save(context, action, row, who)
-    return len(wanted)
+    return wanted
 
 
 def _differs(action: Action, row: NewAssignment) -> bool:
@@ -112,6 +126,9 @@ def _refused(context: Context, action: Action, row: NewAssignment, who: Serving)
     found = refused_lead(who, row.lead_agency_id, row.named_lead_id)
     if not row.supporting_agency_ids <= who.names.keys():
         found["supporting_agency_ids"] = "Select supporting agencies that serve this partnership"
+    elif row.lead_agency_id in row.supporting_agency_ids - action.supporting_agency_ids:
+        # One that supported the action and is now to lead it needs no unticking.
+        found["supporting_agency_ids"] = LEADS_ALREADY.format(who.name(row.lead_agency_id))
     if row.due_on not in {None, action.due_on}:
         assert row.due_on is not None
         dates = due_dates.refused(context, action.due_on, row.due_on, None)

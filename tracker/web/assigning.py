@@ -35,12 +35,19 @@ blueprint = Blueprint("assigning", __name__, url_prefix="/<partnership>/actions"
 @dataclass(frozen=True, slots=True)
 class Row:
     """An action on the page with its form. `reason` says why a lead is suggested, `supporting` are the names of the
-    agencies that support it now; `is_open` shows the details."""
+    agencies that support it now, `chosen_already` says that its lead was chosen beforehand and not by a person;
+    `is_open` shows the details."""
 
     it: NewAction
     form: RowForm
     reason: str | None
     supporting: list[str]
+    chosen_already: bool
+
+    @property
+    def gets_date(self) -> bool:
+        """Whether the date for all is for this row: it gets a lead agency, and has no date of its own."""
+        return bool(self.form.lead.data) and self.it.due_on is None and self.form.due.is_empty()
 
     @property
     def saved_meanwhile(self) -> bool:
@@ -77,7 +84,7 @@ def new_actions() -> ResponseReturnValue:
             if saved is not None:
                 return _done(saved, letter)
             status = 422
-        entries = [entry for row in rows for entry in _entries(row)]
+        entries = [*shared.error_summary(), *(entry for row in rows for entry in _entries(row))]
     return (
         render_template(
             "actions/assign.html",
@@ -88,6 +95,7 @@ def new_actions() -> ResponseReturnValue:
             letter=letter,
             further=len(set(waiting) - set(shown)),
             agencies=who.agencies,
+            chosen_already=[row.it.reference for row in rows if row.chosen_already],
             unanswered=[agency.name for agency in who.agencies if agency.id not in who.answering],
         ),
         status,
@@ -114,31 +122,39 @@ def _rows(numbers: Sequence[int], who: Serving) -> list[Row]:
             reason = f"Suggested: {suggestion.agency_name}. {suggestion.reason}" if suggestion.agency_name else None
             reason = reason or suggestion.reason
         supporting = [agency.name for agency in who.agencies if agency.id in it.supporting_agency_ids]
-        rows.append(Row(it, row_form(it, answers, agencies, people), reason, supporting))
+        form = row_form(it, answers, agencies, people)
+        rows.append(Row(it, form, reason, supporting, answers is not None and form.lead.data == answers))
     return rows
 
 
 def _fill(shared: SharedDateForm, rows: list[Row]) -> int:
-    """Put the shared date into each row without one, for the person to look at. Nothing is saved."""
+    """Put the shared date into each row that it is for, for the person to look at. Nothing is saved."""
     if not shared.validate():
         return 422
     if shared.shared.data is None:
         shared.add_error("Enter the due date for all", "shared")
         return 422
+    if not any(row.form.lead.data for row in rows):
+        shared.add_error("Select the lead agencies first: this date is for the actions that get one", "shared")
+        return 422
     for row in rows:
-        if row.it.due_on is None and row.form.due.is_empty():
+        if row.gets_date:
             row.form.due.process(None, shared.shared.data)
     return 200
 
 
 def _save(shared: SharedDateForm, rows: list[Row]) -> int | None:
     """Save what was chosen; None where something is wrong, which then stands in the forms."""
+    context, partnership = gate.context(), gate.partnership()
     valid = [row.form.validate() for row in rows]
-    if not shared.validate() or not all(valid):
-        return None
-    chosen = [_with_shared_date(row, shared) for row in rows]
     try:
-        return assigning.assign_new(gate.context(), gate.partnership(), chosen)
+        if shared.validate() and all(valid):
+            chosen = [_with_shared_date(row, shared) for row in rows]
+            return assigning.assign_new(context, partnership, chosen)
+        # Everything that is wrong is said at once, what only the service sees too.
+        readable = [row for row in rows if row.form.version.data is not None]
+        assigning.try_new(context, partnership, [row.form.chosen(row.it.number) for row in readable])
+        return None
     except RowsRefused as refused:
         gate.database_session().rollback()
         _mark(rows, refused)
@@ -147,16 +163,19 @@ def _save(shared: SharedDateForm, rows: list[Row]) -> int | None:
 
 def _with_shared_date(row: Row, shared: SharedDateForm) -> assigning.NewAssignment:
     """What was chosen; a row that gets a lead and has no date of its own gets the one for all."""
-    if row.form.lead.data and row.it.due_on is None and row.form.due.is_empty():
+    if row.gets_date:
         row.form.due.data = shared.shared.data
     return row.form.chosen(row.it.number)
 
 
 def _mark(rows: list[Row], refused: RowsRefused) -> None:
-    """Show each refusal at its field. A row that somebody else saved meanwhile can be saved again over theirs."""
+    """Show each refusal at its field, unless that is wrong in itself. A row that somebody else saved meanwhile can be
+    saved again over theirs."""
     for row in rows:
         for field, sentence in refused.rows.get(row.it.number, {}).items():
-            row.form.add_error(sentence, FIELDS.get(field))
+            name = FIELDS.get(field)
+            if name is None or not row.form[name].errors:
+                row.form.add_error(sentence, name)
         if row.it.number in refused.changed:
             row.form.version.data = row.it.version
 

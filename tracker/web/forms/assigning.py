@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.services.assigning import NewAssignment
 from tracker.store.queries.new_actions import NewAction
 from tracker.store.queries.serving import Serving
+from tracker.web.forms.action_facts import LONG
 from tracker.web.forms.base import Form, VersionedForm
 from tracker.web.forms.choices import CheckboxesField, Option, SelectField
 from tracker.web.forms.dates import DateField
@@ -21,9 +22,9 @@ FIELDS = {
 
 
 class SharedDateForm(Form):
-    """What holds for all rows: one due date for each that has none of its own."""
+    """What holds for several rows: one due date for each that gets a lead agency and has no date of its own."""
 
-    shared = DateField("Due date for all without one", noun="due date for all")
+    shared = DateField("Due date for all that get a lead agency", noun="due date for all")
 
 
 class RowForm(VersionedForm):
@@ -33,7 +34,7 @@ class RowForm(VersionedForm):
     named = SelectField("Named lead", noun="a named lead", coerce=int, blank="Nobody yet")
     due = DateField("Due date", noun="due date")
     supporting = CheckboxesField("Supporting agencies", noun="supporting agencies", coerce=int, small=True)
-    measure = TextAreaField("Success measure", noun="success measure", rows=2, max_length=None)
+    measure = TextAreaField("Success measure", noun="success measure", rows=2, max_length=LONG)
 
     def offer(self, agencies: list[Option], people: list[Option]) -> None:
         self.lead.choices = self.supporting.choices = agencies
