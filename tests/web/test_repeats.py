@@ -93,7 +93,7 @@ def test_the_page_of_an_action_tells_the_story_that_convinces(visit: Visit, peop
 def test_an_earlier_action_says_that_a_later_letter_said_it_again(visit: Visit, people: World, keys: Keys) -> None:
     page = visit(people.observer).get("/thornby/actions/3")
     assert page.has("May be the second letter to say so, after the one of 4 May 2018.", "Said again in a later letter.")
-    assert VIEWS[3] in page.text
+    assert page.has("Said again later: Focused visit, Thornby, 12 July 2024, page 1, finding 1", VIEWS[3])
     assert visit(people.observer).get("/thornby/actions/1").has("Said again in later letters.", VIEWS[2], VIEWS[3])
 
 
@@ -112,6 +112,7 @@ def test_a_decision_on_an_action_leads_back_to_it(manager: Browser) -> None:
     assert page.path == "/thornby/actions/5"
     assert page.has("it says the same. Both speak of referrals.", THIRD)
     assert manager.get("/thornby/history").has("Repeat decided: Letter 3", "Reason: Both speak of referrals.")
+    assert manager.get("/thornby/history").has("Does it say the same?: It is another matter → It says the same")
 
 
 def test_a_decision_on_a_letter_leads_back_to_its_finding(manager: Browser) -> None:

@@ -14,6 +14,7 @@ from flask import url_for
 from tracker.domain.access import Permission, Role
 from tracker.domain.actions import Assignment, ClosedBecause, Rating, Status, reference
 from tracker.domain.cards import LetterState
+from tracker.domain.chains import RepeatDecision
 from tracker.domain.letter_words import LETTER_KINDS
 from tracker.domain.letters import LetterKind
 from tracker.domain.plans.states import PlanState
@@ -41,6 +42,7 @@ _SETS: dict[str, type[StrEnum]] = {
     "role": Role,
     "closed_because": ClosedBecause,
     "state": LetterState,
+    "repeat": RepeatDecision,
     "plan_state": PlanState,
 }
 _FACTS = {
@@ -60,6 +62,7 @@ _FACTS = {
     "named_lead": "Named lead",
     "was_under_way": "Under way before the inspection",
     "closed_because": "Closed because",
+    "repeat": "Does it say the same?",
 }
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
