@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.actions_world import add_action, history_of, led_by, seat_in
-from tests.world import MONDAY, World
+from tests.world import MONDAY, TODAY, World
 from tracker.domain.access import Role
 from tracker.domain.actions import ClosedBecause, Event, Rating, Status
 from tracker.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -179,6 +179,25 @@ def test_a_business_manager_records_the_meeting_that_decided(
     )
 
 
+def test_a_meeting_decides_on_what_has_been_delivered_by_then(
+    session: Session, asking: Asking, people: World, action: Action
+) -> None:
+    updates.give_update(asking(people.police_lead), people.thornby, action.number, 1, SAID)
+    sign_off.deliver(asking(people.police_lead), people.thornby, action.number, 2, evidence=AUDIT)
+    too_early = replace(EXECUTIVE, on=TODAY - timedelta(days=1))
+    for verb in (sign_off.sign_off, sign_off.send_back):
+        with pytest.raises(Invalid) as refused:
+            verb(asking(people.chair), people.thornby, action.number, 3, "Shown", too_early)
+        assert refused.value.fields == {
+            "meeting_on": "Date of the meeting must be 14 October 2024 or later: "
+            "the action was said to be delivered on that day"
+        }
+    sign_off.sign_off(asking(people.chair), people.thornby, action.number, 3, None, replace(EXECUTIVE, on=TODAY))
+    with pytest.raises(Invalid) as refused:
+        sign_off.reopen(asking(people.chair), people.thornby, action.number, 4, "It has come back", too_early)
+    assert "signed off on that day" in refused.value.fields["meeting_on"]
+
+
 def test_returned_with_a_reason_and_the_agency_is_told(
     session: Session, asking: Asking, people: World, delivered: Action
 ) -> None:
@@ -265,5 +284,5 @@ def test_facts_are_changed_by_who_convenes(session: Session, asking: Asking, peo
 def test_one_line_of_history_is_one_version(session: Session, asking: Asking, people: World, action: Action) -> None:
     updates.give_update(asking(people.police_lead), people.thornby, action.number, 1, replace(SAID, evidence=AUDIT))
     sign_off.deliver(asking(people.police_lead), people.thornby, action.number, 2)
-    sign_off.send_back(asking(people.chair), people.thornby, action.number, 3, "Not enough", EXECUTIVE)
+    sign_off.send_back(asking(people.chair), people.thornby, action.number, 3, "Not enough", replace(EXECUTIVE, on=TODAY))
     assert action.version == 1 + len(history_of(session, action))

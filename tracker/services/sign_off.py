@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 
 from tracker.domain.actions import ClosedBecause, Event, Rating
 from tracker.domain.errors import Invalid
+from tracker.domain.london import london_date, spoken_date
 from tracker.domain.offers import Offer, needs_meeting
 from tracker.services import notices, proposals, updates
 from tracker.services.actions import changed, move, optional, take
@@ -193,9 +194,31 @@ def _refused_meeting(context: Context, action: Action, offer: Offer, meeting: Me
         found["meeting_on"] = "Enter the date of the meeting"
     elif meeting.on > context.today:
         found["meeting_on"] = "Date of the meeting must be today or in the past"
+    elif (since := _decidable_since(context, action, offer)) and meeting.on < since[1]:
+        found["meeting_on"] = (
+            f"Date of the meeting must be {spoken_date(since[1])} or later: the action was {since[0]} on that day"
+        )
     if not optional(meeting.minute):
         found["minute"] = "Enter where the minutes say so"
     return found
+
+
+def _decidable_since(context: Context, action: Action, offer: Offer) -> tuple[str, date] | None:
+    """What a meeting that takes this decision has before it, and the day of it: what is decided on has happened.
+
+    A sign-off that a meeting decided counts from the meeting's day. None where no such day is known.
+    """
+    event = Event.SIGNED_OFF if offer is Offer.REOPEN else Event.DELIVERED
+    last = context.session.scalar(
+        select(Decision)
+        .where(Decision.action_id == action.id, Decision.event == event)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return None
+    said = "signed off" if event is Event.SIGNED_OFF else "said to be delivered"
+    return said, last.meeting_on or london_date(last.at)
 
 
 def _no_reason(reason: str | None, sentence: str) -> dict[str, str]:
