@@ -62,7 +62,7 @@ _FACTS = {
     "named_lead": "Named lead",
     "was_under_way": "Under way before the inspection",
     "closed_because": "Closed because",
-    "repeat": "Does it say the same?",
+    "repeat": "Decision",
 }
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -137,8 +137,13 @@ def _facts(row: HistoryRow) -> tuple[Fact, ...]:
         )
         for name in names
         # A fact that was nothing and is nothing says nothing, nor does one that the line is named by.
-        if (before.get(name) is not None or after.get(name) is not None)
-        and not (row.number is not None and name in {"number", "title"} and after.get(name) in {row.number, row.title})
+        if before.get(name) is not None
+        or (
+            after.get(name) is not None
+            and not (
+                row.number is not None and name in {"number", "title"} and after.get(name) in {row.number, row.title}
+            )
+        )
     )
 
 

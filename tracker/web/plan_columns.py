@@ -9,7 +9,15 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import Conflict, Invalid
-from tracker.domain.plans import GATHERED, ColumnMatch, Confidence, PlanField, WorkedPlan, columns_left_out
+from tracker.domain.plans import (
+    GATHERED,
+    ColumnMatch,
+    Confidence,
+    PlanField,
+    WordKey,
+    WorkedPlan,
+    columns_left_out,
+)
 from tracker.domain.wording import counted
 from tracker.services import plans
 from tracker.store.queries.plans import PlanDetail
@@ -48,6 +56,12 @@ class ColumnView:
     @property
     def is_gathered(self) -> bool:
         return self.match.field in GATHERED
+
+    @property
+    def chosen(self) -> list[str]:
+        """What its columns are called."""
+        values = {str(column) for column in self.field.data or ()}
+        return [option.label for option in self.field.choices if option.value in values]
 
 
 @blueprint.route(f"/{NUMBER}/place", methods=["GET", "POST"])
@@ -122,7 +136,7 @@ def words(number: int) -> ResponseReturnValue:
     if not worked.words and not worked.names:
         return redirect(url_for("plan_rows.rows", number=number))
     agencies = [Option(str(agency.id), agency.name) for agency in around.known.agencies]
-    form = words_form(worked.words, worked.names, agencies, it.version)
+    form = words_form(worked.words, _written(worked), worked.names, agencies, it.version)
     if form.validate_on_submit():
         meanings = {key: meaning_of(form[f"w{n}"].data) for n, key in enumerate(worked.words)}
         names = {one.name: form[f"n{n}"].data for n, one in enumerate(worked.names)}
@@ -154,6 +168,17 @@ def refused(form: Form, refusal: Invalid | Conflict, it: PlanDetail) -> None:
     stands = open_plan(it.number)
     form.add_error(refusal.message)
     form["version"].data = stands.version
+
+
+def _written(worked: WorkedPlan) -> dict[WordKey, str]:
+    """The words as the plan first writes them."""
+    columns = {match.field: match.column for match in worked.columns}
+    found: dict[WordKey, str] = {}
+    for field in (PlanField.STATUS, PlanField.RATING):
+        for row in worked.sheet.rows if columns[field] is not None else ():
+            text = " ".join(row.cell(columns[field] or 0).text.split())
+            found.setdefault((field, text.lower()), text)
+    return found
 
 
 def _samples(worked: WorkedPlan) -> list[list[str]]:

@@ -119,11 +119,14 @@ def effect_of(
         rating_reason=_rating_reason(row),
         evidence=(row.evidence or None) if note is not None and not (action and note in action.notes) else None,
         kept=kept,
-        says=tuple(_says(row, named)),
         problems=(NEEDS_LEAD,) if note is not None and lead is None else (),
     )
     effect = replace(effect, named_lead_id=named if effect.lead_agency_id is not None else None)
-    return replace(effect, stays=tuple(_stays(row, choice, action, note, effect)))
+    return replace(
+        effect,
+        stays=tuple(_stays(row, choice, action, note, effect)),
+        says=tuple(_says(row, action, effect, named)),
+    )
 
 
 def after(effect: Effect) -> KnownAction | None:
@@ -199,11 +202,14 @@ def _rating_reason(row: PlanRow) -> str:
     return NO_RATING if row.rating is None else "From the colour of the cell in the plan kept before"
 
 
-def _says(row: PlanRow, named: int | None) -> Iterable[str]:
+def _says(row: PlanRow, action: KnownAction | None, effect: Effect, named: int | None) -> Iterable[str]:
     if row.status in _ENDED:
         words = row.status_words or row.rating_words
         said = f"The plan says “{words}”" if words else "The plan shows it as complete"
-        yield f"{said}. It comes in as in progress. {_ENDED[row.status]}"
+        if effect.starts:
+            yield f"{said}. It comes in as in progress. {_ENDED[row.status]}"
+        elif action is not None:
+            yield f"{said}. Here it stays as it is: {action.status.label.lower()}"
     if row.named_lead and named is None:
         yield f"“{row.named_lead}” does not sign in here for the lead agency, so nobody is named"
 

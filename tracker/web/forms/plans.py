@@ -129,10 +129,12 @@ def target_options(known: Known, code: str) -> list[Option]:
     """For each finding the actions here that a row can fill in, and a new one."""
     found = []
     for finding in known.findings:
-        said = f"{finding.position}. {first_words(finding.text, 9)}"
+        said = first_words(finding.text, 12)
         filling = [it for it in known.actions if finding.id in it.finding_ids and it.status.is_open]
-        found += [Option(_target(finding.id, it.id), f"{said} – {_action(it, code)}") for it in filling]
-        found.append(Option(_target(finding.id, None), f"{said} – a new action"))
+        names = {it.id: _action(it, code) for it in filling} | {None: "A new action"}
+        found += [
+            Option(_target(finding.id, key), f"{finding.position}. {name}: {said}") for key, name in names.items()
+        ]
     return found
 
 
@@ -149,12 +151,17 @@ def column_data(matches: Iterable[ColumnMatch]) -> dict[str, Any]:
 
 
 def words_form(
-    words: Mapping[WordKey, Meaning], names: Sequence[UnknownName], agencies: list[Option], version: int
+    words: Mapping[WordKey, Meaning],
+    written: Mapping[WordKey, str],
+    names: Sequence[UnknownName],
+    agencies: list[Option],
+    version: int,
 ) -> Any:
-    """A select for each word (`w0`, …) and for each name (`n0`, …), in their order."""
+    """A select for each word (`w0`, …), named as it is `written`, and for each name (`n0`, …), in their order."""
     fields: dict[str, Any] = {}
-    for n, ((field, word), meaning) in enumerate(words.items()):
-        options = _meanings(field, meaning)
+    for n, (key, meaning) in enumerate(words.items()):
+        word = first_words(written.get(key, key[1]), 20)
+        options = _meanings(key[0], meaning)
         fields[f"w{n}"] = SelectField(f"“{word}”", choices=options, noun=f"what “{word}” means", blank=None)
     for n, it in enumerate(names):
         fields[f"n{n}"] = SelectField(f"“{it.name}”", choices=agencies, coerce=int, blank="None of these")
@@ -218,4 +225,4 @@ def _target(finding_id: int, action_id: int | None) -> str:
 
 
 def _action(it: KnownAction, code: str) -> str:
-    return f"{code}-{it.number}, {it.status.label.lower()}"
+    return f"{code}-{it.number} ({it.status.label.lower()})"
