@@ -91,6 +91,26 @@ def test_it_comes_back_and_is_sent_once(late: Callable[..., Page], database: Dat
     page.browser.get("/held", status=404)
 
 
+def test_every_answer_is_shown_and_not_only_the_long_ones(late: Callable[..., Page]) -> None:
+    answers = {"rating": "amber", "rating_reason": "Late", "next_step": "Audit", "evidence_note": "", "version": "3"}
+    when = {"look_again_on-day": "2", "look_again_on-month": "dec", "look_again_on-year": "2024"}
+    rows = {"a12-lead": "4", "a12-measure": "Fewer", "due_on-day": "31", "due_on-month": "2", "due_on-year": "2025"}
+    page = _sign_in(late(**answers, **when, **rows, because="no_longer_needed", was_under_way="y"))
+    facts = {key: " ".join(value.split()) for key, value in page.facts.items()}
+    assert facts == {
+        "What has been done": "Two audits done. A third on Monday & more <soon>.",
+        "Rating": "amber",
+        "Rating reason": "Late",
+        "Next step": "Audit",
+        "When to look again": "2 December 2024",
+        "Action 12: success measure": "Fewer",
+        "Due date": "31 2 2025",
+        "Why it ends": "no longer needed",
+        "Under way before the inspection": "Yes",
+    }
+    assert page.has("What you chose from lists is kept as well.")
+
+
 def test_it_is_kept_until_it_is_accepted(late: Callable[..., Page]) -> None:
     page = _sign_in(late(done="nonsense"))
     page.browser.client.post("/thornby/typed", data=page.form("Send it again").values)

@@ -13,6 +13,7 @@ from tracker.store.queries.people import demonstration_people
 from tracker.web import gate, held_forms
 from tracker.web.forms.sign_in import SignInForm
 from tracker.web.frame import is_demonstration
+from tracker.web.held_answers import held_answers
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -65,7 +66,7 @@ def out() -> ResponseReturnValue:
 def held() -> ResponseReturnValue:
     """What was typed when the sign-in had run out, with one button for each form to send it again."""
     found = {token: sign_ins.held_form(gate.context(), token) for token in held_forms.tokens()}
-    kept = [(token, form, _typed(form)) for token, form in found.items() if form is not None]
+    kept = [(token, form, held_answers(form.fields)) for token, form in found.items() if form is not None]
     if not kept:
         raise NotFound("Nothing is kept for you here.")
     return render_template("sign_in/held.html", kept=kept)
@@ -105,8 +106,3 @@ def _welcome(token: str, wanted: str | None) -> str:
     session.update(kept, **{gate.SIGN_IN_KEY: token})
     session.permanent = True
     return url_for("sign_in.held") if kept.get(held_forms.COOKIE_KEY) else wanted or "/"
-
-
-def _typed(form: sign_ins.Held) -> list[str]:
-    """The texts among the fields: what somebody would not want to write again."""
-    return [value for _, value in form.fields if len(value.split()) > 1]
