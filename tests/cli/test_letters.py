@@ -73,6 +73,11 @@ def test_a_letter_waits_to_be_checked_unless_confirmed(filled: Run, letter: Path
     assert json.loads(filled("rollup", "--json").output)["total"] == 0
 
 
+def test_a_partnership_that_does_not_exist_is_named(filled: Run, letter: Path) -> None:
+    result = filled("import-letters", "--partnership", "nowhere", str(letter), status=1)
+    assert "There is no partnership called nowhere." in result.output
+
+
 def test_confirming_makes_the_actions_and_the_same_file_again_changes_nothing(filled: Run, letter: Path) -> None:
     command = ("import-letters", "--partnership", "fenwick", "--confirm", str(letter))
     assert "2 actions created." in filled(*command).output

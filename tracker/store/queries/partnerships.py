@@ -40,6 +40,8 @@ _COLUMNS = (Partnership.id, Partnership.slug, Partnership.name, Partnership.code
 def partnership_by_slug(context: Context, slug: str) -> PartnershipRow:
     """The partnership at this address. Raises NotFound where there is none for the person who asks."""
     row = context.session.execute(select(*_COLUMNS).where(Partnership.slug == slug)).one_or_none()
+    if row is None and context.actor.system is not None:
+        raise NotFound(f"There is no partnership called {slug}.")
     if row is None or not _may_see(context.actor, row.id):
         raise NotFound("There is no partnership at this address that you can see.")
     return PartnershipRow(*row)
