@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
 from tests.web.conftest import Queries
 from tests.web.page import Browser
 from tests.world import World
+from tracker.store.db import Database
+from tracker.store.models import Installation
 
 Visit = Callable[..., Browser]
 
@@ -164,3 +167,15 @@ def test_two_people_cannot_have_one_address(admin: Browser, people: World) -> No
     form = admin.get(f"/people/person/{people.observer}/change").form("Save")
     page = form.fill(email="Chair@thornby.example").submit(status=422)
     assert page.errors == {"email": "Amina Okafor already has this email address"}
+
+
+def test_in_a_demonstration_nobody_needs_a_password(admin: Browser, people: World, database: Database) -> None:
+    with database.writing() as session:
+        session.execute(update(Installation).values(is_demonstration=True))
+    page = admin.get(f"/people/person/{people.chair}")
+    assert page.has("In this demonstration people sign in without a password")
+    assert "cannot sign in yet" not in page
+
+
+def test_who_has_no_password_cannot_sign_in_yet(admin: Browser, people: World) -> None:
+    assert admin.get(f"/people/person/{people.chair}").has("Amina Okafor cannot sign in yet")
