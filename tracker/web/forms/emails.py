@@ -27,5 +27,6 @@ class PauseForm(Form):
     until = DateField(
         "When do you want e-mails again?",
         required="Enter the date on which you want e-mails again",
+        noun="date on which you want e-mails again",
         hint="No reminder and no weekly summary is sent to you before this day.",
     )
