@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from tests.world import World
@@ -49,6 +50,20 @@ def test_a_membership_cannot_name_an_agency_that_does_not_serve_the_partnership(
     with pytest.raises(IntegrityError), database.writing() as session:
         membership = session.scalars(select(Membership).where(Membership.person_id == people.police_lead)).one()
         membership.agency_id = people.other_council
+
+
+def test_what_the_database_refuses_is_in_no_message(database: Database, people: World) -> None:
+    refused = [
+        update(Person).where(Person.id == people.chair).values(email="observer@thornby.example"),
+        update(Person).where(Person.id == people.chair).values(digest_day=9, name="Typed by somebody"),
+    ]
+    for statement in refused:
+        with pytest.raises(IntegrityError) as refusal, database.writing() as session:
+            session.execute(statement)
+        logged = "".join(traceback.format_exception(refusal.value))
+        assert "constraint" in logged.lower()
+        assert "@thornby.example" not in logged
+        assert "Typed by somebody" not in logged
 
 
 def test_nothing_is_kept_of_a_block_that_raises(database: Database) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -89,7 +89,15 @@ def _sqlite() -> ModuleType:
 
 
 def prepare(engine: Engine) -> None:
-    """Put the promises above on `engine`."""
+    """Put the promises above on `engine`, and that an error's message holds nothing of a row."""
+
+    @event.listens_for(engine, "handle_error")
+    def _forget_values(failure: ExceptionContext) -> None:
+        # PostgreSQL tells in a second line which values it refuses: people's addresses, and what they typed.
+        for error in (failure.original_exception, failure.sqlalchemy_exception):
+            if error is not None and error.args:
+                error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
+
     if engine.dialect.name != "sqlite":
         return
 
