@@ -181,6 +181,8 @@ def test_why_somebody_is_not_told_after_all() -> None:
     assert why_not(noted, FACTS, SEATS[1:], late) == "They no longer have a role in the partnership."
     moved = replace(FACTS, lead_agency_id=COUNCIL)
     assert why_not(noted, moved, SEATS, late) == "Somebody else leads the action now."
+    named = replace(FACTS, named_lead_id=CONTRIBUTOR)
+    assert why_not(noted, named, SEATS, late) == "Somebody else leads the action now."
     done = replace(FACTS, status=Status.DELIVERED)
     assert why_not(noted, done, SEATS, late) == "The action is finished, or waits for somebody else."
     told = Told(COORDINATOR, NoticeKind.OVERDUE_14_DAYS, due_key(7, DUE))

@@ -198,7 +198,11 @@ def why_not(told: Told, facts: ActionFacts, seats: Iterable[Seated], today: date
         return None
     if facts.due_on is None or told.key != due_key(facts.action_id, facts.due_on):
         return "The due date has changed."
-    return None if told in reminders_due(facts, seats, today) else "A later reminder took its place."
+    if told in reminders_due(facts, seats, today):
+        return None
+    if reminder_stage(facts.status, facts.due_on, today) is told.kind:
+        return "Somebody else leads the action now."
+    return "A later reminder took its place."
 
 
 def _why_not_asked(told: Told, facts: ActionFacts, seats: tuple[Seated, ...]) -> str | None:
