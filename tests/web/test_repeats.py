@@ -112,7 +112,7 @@ def test_a_decision_on_an_action_leads_back_to_it(manager: Browser) -> None:
     assert page.path == "/thornby/actions/5"
     assert page.has("it says the same. Both speak of referrals.", THIRD)
     assert manager.get("/thornby/history").has("Repeat decided: Letter 3", "Reason: Both speak of referrals.")
-    assert manager.get("/thornby/history").has("Does it say the same?: It is another matter → It says the same")
+    assert manager.get("/thornby/history").has("Decision: It is another matter → It says the same")
 
 
 def test_a_decision_on_a_letter_leads_back_to_its_finding(manager: Browser) -> None:

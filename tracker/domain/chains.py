@@ -91,10 +91,12 @@ class Chains:
 
     def later(self, key: int) -> tuple[Said, ...]:
         """The findings of later letters that say this one again, the oldest first."""
+        alike = {other for other, found in self.repeats.items() if any(it.earlier.key == key for it in found)}
+        decided = {later for later, earlier in self.decisions if earlier == key}
         found = (
             self.said[other]
-            for other in {*self.repeats, *(later for later, _ in self.decisions)}
-            if other in self.said and any(repeat.earlier.key == key for repeat in self.direct(other))
+            for other in (alike | decided) & self.said.keys()
+            if any(repeat.earlier.key == key for repeat in self.direct(other))
         )
         return tuple(sorted(found, key=_order))
 
