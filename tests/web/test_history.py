@@ -126,6 +126,17 @@ def test_an_impossible_date_is_an_error_and_shows_everything(
     assert titles(page) == ["Asked: THO-1"]
 
 
+def test_dates_the_wrong_way_round_are_an_error(
+    people: World, visit: Visit, note: Callable[..., None], action_id: int
+) -> None:
+    note(people.chair, Verb.ASKED, "action", action_id)
+    form = visit(people.chair).get("/thornby/history").form("Apply filters")
+    page = form.fill(since=TODAY, until=TODAY - timedelta(days=1)).submit(status=422)
+    assert page.errors == {"until": "Date to end with must be the same as or after 14 October 2024"}
+    assert titles(page) == ["Asked: THO-1"]
+    assert titles(form.fill(since=TODAY, until=TODAY).submit()) == ["Asked: THO-1"]
+
+
 def test_fifty_a_page_and_back_again(people: World, visit: Visit, note: Callable[..., None], action_id: int) -> None:
     for number in range(120):
         note(people.chair, Verb.CHANGED, "action", action_id, after={"findings": number})

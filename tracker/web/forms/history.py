@@ -3,7 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from tracker.domain.london import london_instant
+from wtforms.validators import ValidationError
+
+from tracker.domain.london import london_instant, spoken_date
 from tracker.store.queries.history import HistoryFilter
 from tracker.web.changes import NOUNS
 from tracker.web.forms.base import QueryForm
@@ -26,6 +28,10 @@ class HistoryForm(QueryForm):
     def offer(self, people: Iterable[tuple[int, str]]) -> None:
         """Let the reader choose among these people and the service itself."""
         self.person.choices = [*(Option(str(key), name) for key, name in people), BY_THE_SERVICE]
+
+    def validate_until(self, field: DateField) -> None:
+        if self.since.data and field.data and field.data < self.since.data:
+            raise ValidationError(f"Date to end with must be the same as or after {spoken_date(self.since.data)}")
 
     def wanted(self) -> HistoryFilter:
         """The filter. Call it once the form is valid."""
