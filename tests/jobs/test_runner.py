@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
@@ -10,6 +12,7 @@ from sqlalchemy import func, select, update
 
 from tests.services.telling import a_month, emails
 from tests.world import MONDAY, World
+from tracker.adapters import pictures
 from tracker.adapters.mail import Outbox, Outgoing
 from tracker.domain.errors import Invalid, Refused
 from tracker.domain.notices import EmailKind, EmailState, NoticeKind, NoticeState
@@ -228,3 +231,13 @@ def test_old_texts_are_let_go_of(database: Database, settings: Settings) -> None
     outcome = run_once("tidy", kept + timedelta(seconds=1), database, settings)
     assert all(email.content is None and email.state is EmailState.SENT for email in emails(database))
     assert outcome.sentence.startswith(f"Let go of the text of {len(emails(database))} e-mails")
+
+
+def test_pictures_drawn_long_ago_are_let_go_of(database: Database, settings: Settings) -> None:
+    pictures.keep(settings.pictures, "ab" * 32, b"picture")
+    pictures.keep(settings.pictures, "cd" * 32, b"picture")
+    old = time.time() - 61 * 86400
+    os.utime(settings.pictures / "ab" / ("ab" * 32), (old, old))
+    assert "1 picture of pages" in run_once("tidy", MONDAY, database, settings).sentence
+    assert pictures.kept(settings.pictures, "ab" * 32) is None
+    assert pictures.kept(settings.pictures, "cd" * 32) == b"picture"

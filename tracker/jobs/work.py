@@ -14,7 +14,7 @@ from tracker.adapters.mail import Sender
 from tracker.domain.access import Actor, SystemActor
 from tracker.domain.errors import Conflict
 from tracker.domain.wording import counted
-from tracker.services import digests, emails, progress, reminders, sign_ins
+from tracker.services import digests, emails, pictures, progress, reminders, sign_ins
 from tracker.services.emails import Gathered
 from tracker.services.sending import deliver_next
 from tracker.settings import Settings
@@ -117,4 +117,6 @@ def tidy(work: Work) -> str:
         dropped = emails.drop_old_content(context)
         gone = sign_ins.clean_up(context.session, context.now)
     others = "".join(f", {number:,} {what.replace('_', ' ')}" for what, number in gone.items())
+    drawn = pictures.forget_old(work.settings)
+    others += f", {counted(drawn, 'picture')} of pages" if drawn else ""
     return f"Let go of the text of {counted(dropped, 'e-mail')}{others}."

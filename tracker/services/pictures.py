@@ -10,11 +10,13 @@ from tracker.adapters import files, pictures
 from tracker.adapters.extract import Drawing, Limits, Unreadable, picture
 from tracker.domain.access import Permission
 from tracker.domain.passages import Passage
+from tracker.settings import Settings
 from tracker.store.context import Context, check
 from tracker.store.queries.letters import LetterDetail
 
 # Goes up when pages are drawn in another way, so that pictures drawn before are left.
 DRAWN_AS = 1
+KEPT_DAYS = 60
 # A page that takes longer is shown as text alone: a whole letter is read in less.
 LIMITS = Limits(seconds=8.0)
 
@@ -64,6 +66,11 @@ def page_sizes(
     up for a short while ago."""
     folder = context.settings.pictures
     return {page: size for page, size in sizes.items() if not pictures.failed_lately(folder, _page_key(sha256, page))}
+
+
+def forget_old(settings: Settings) -> int:
+    """Throw away pictures that were drawn long ago; whoever asks for one has it drawn again. Returns how many went."""
+    return pictures.forget_unused(settings.pictures, KEPT_DAYS)
 
 
 def _page_key(sha256: str, page: int) -> str:

@@ -45,10 +45,6 @@ class DraftBox:
     replacements: list[Replacement]
     may_change: bool
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.readers or self.likely or self.others or self.replacements)
-
 
 def draft_box(it: LetterDetail) -> DraftBox:
     """Two queries for a published letter, four for a draft."""

@@ -64,11 +64,11 @@ def _lists() -> dict[str, str]:
 
 
 def _letters_to_check() -> list[LetterLine]:
-    """Those still waiting on their check page, for whoever may check them."""
+    """Those still waiting on their check page, for whoever may check them. A draft stands in no summary."""
     if not gate.may(Permission.BRING_IN_LETTERS):
         return []
     lines = letters.letters_of(gate.context(), gate.partnership().id)
-    return [line for line in lines if line.state is LetterState.RECEIVED]
+    return [line for line in lines if line.state is LetterState.RECEIVED and not line.is_draft]
 
 
 def _recent_changes() -> list[Change]:

@@ -24,7 +24,8 @@ class UploadForm(Form):
             Option(
                 LetterMark.DRAFT.value,
                 "A draft, sent for checking of facts",
-                "Confidential: only the people selected below can see it, and no actions come from it",
+                "Confidential: only the people you choose can see it, to begin with whoever convenes the partnership "
+                "and you. No actions come from it",
             ),
         ],
         coerce=LetterMark,
