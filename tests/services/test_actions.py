@@ -284,5 +284,6 @@ def test_facts_are_changed_by_who_convenes(session: Session, asking: Asking, peo
 def test_one_line_of_history_is_one_version(session: Session, asking: Asking, people: World, action: Action) -> None:
     updates.give_update(asking(people.police_lead), people.thornby, action.number, 1, replace(SAID, evidence=AUDIT))
     sign_off.deliver(asking(people.police_lead), people.thornby, action.number, 2)
-    sign_off.send_back(asking(people.chair), people.thornby, action.number, 3, "Not enough", replace(EXECUTIVE, on=TODAY))
+    executive = replace(EXECUTIVE, on=TODAY)
+    sign_off.send_back(asking(people.chair), people.thornby, action.number, 3, "Not enough", executive)
     assert action.version == 1 + len(history_of(session, action))

@@ -83,6 +83,32 @@ def test_a_suggestion_and_its_answer(make: Callable[..., None], visit: Visit, pe
     assert answered.h1 == "Action THO-1"
 
 
+def test_an_agency_that_has_accepted_suggests_another_lead_and_proposes_a_date_apart(
+    make: Callable[..., None], visit: Visit, people: World
+) -> None:
+    make()
+    browser = visit(people.police_lead)
+    page = browser.get("/thornby/actions/1").click("Suggest another lead agency")
+    assert page.h1 == "Suggest another lead agency"
+    assert "due_on-day" not in page.form("Send suggestion").names
+    page = page.form("Send suggestion").fill(reason="Theirs").submit(status=422)
+    assert page.errors == {"lead_agency_id": "Select another lead agency"}
+    assert page.click("propose another date").h1 == "Propose another due date"
+    page = page.form("Send suggestion").fill(lead_agency_id="Thornby Council").submit()
+    assert page.has("Proposed: Thornby Council as lead agency", "Eastmoor Police accepted on 14 October 2024")
+
+
+def test_a_date_typed_before_a_colleague_accepted_is_not_lost(
+    make: Callable[..., None], visit: Visit, people: World
+) -> None:
+    make(assignment=Assignment.ASKED)
+    form = visit(people.police_lead).get("/thornby/actions/1/suggest").form("Send suggestion")
+    visit(people.contributor).get("/thornby/actions/1").press("Accept")
+    page = form.fill(due_on="30 6 2025", reason="A new system comes first").submit(status=409)
+    assert page.form("Send suggestion")["due_on"] == "30 6 2025"
+    assert page.form("Send suggestion").submit().has("Proposed: due 30 June 2025")
+
+
 def test_due_dates_change_with_a_reason_and_keep_the_first(
     make: Callable[..., None], visit: Visit, people: World
 ) -> None:
@@ -215,7 +241,9 @@ def test_delivered_returned_delivered_and_signed_off(
     assert page.press("Return", status=422).errors == {"reason": "Enter why it is returned"}
     page = page.form("Return").fill(reason="One month only").submit()
     assert page.banner == "THO-1 is returned to its agency"
-    page = visit(people.police_lead).get("/thornby/actions/1/deliver").press("Say it is delivered")
+    page = visit(people.police_lead).get("/thornby/actions/1/deliver")
+    assert [heading.text for heading in page.find("//main//h2")] == ["Evidence given so far"]
+    page = page.press("Say it is delivered")
     assert page.has("Delivered, waiting for sign-off")
     page = visit(people.chair).get("/thornby/actions/1").click("Sign off")
     page = page.form("Sign off").fill(meeting="Executive").submit(status=422)

@@ -54,7 +54,8 @@ def suggest(
     who = serving(context, partnership_id)
     found = {}
     if lead_agency_id is None and due_on is None:
-        found["lead_agency_id"] = "Select another lead agency or enter another date"
+        has_accepted = action.assignment is Assignment.ACCEPTED
+        found["lead_agency_id"] = "Select another lead agency" + ("" if has_accepted else " or enter another date")
     elif lead_agency_id is not None and lead_agency_id not in who.names:
         found["lead_agency_id"] = assigning.NOT_SERVING
     elif lead_agency_id is not None and lead_agency_id == action.lead_agency_id:

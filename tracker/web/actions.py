@@ -50,6 +50,8 @@ BUTTONS = (
     (Offer.REOPEN, "Reopen it", "sign_off.reopen"),
     (Offer.CLOSE, "Close without completing", "sign_off.close"),
 )
+# Once the agency has accepted, another date is proposed by a button of its own.
+ANOTHER_LEAD = "Suggest another lead agency"
 
 
 @blueprint.get("/<partnership>/actions")
@@ -153,7 +155,7 @@ def _buttons(it: ActionRow, offered: tuple[Offer, ...]) -> list[dict[str, Any]]:
     first = next((offer for offer, *_ in shown if offer in PRESSING), None)
     return [
         {
-            "text": text,
+            "text": ANOTHER_LEAD if offer is Offer.SUGGEST and it.assignment is Assignment.ACCEPTED else text,
             "href": url_for(endpoint, number=it.number, fact="lead" if offer is Offer.ASSIGN else None),
             "posts": offer is Offer.ACCEPT and not acts_on_behalf(actor, offer, it),
             "on_behalf": acts_on_behalf(actor, offer, it),

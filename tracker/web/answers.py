@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.actions import Assignment
 from tracker.domain.errors import NotFound
 from tracker.domain.offers import Offer, acts_on_behalf, answering
 from tracker.services import answers
@@ -44,13 +45,22 @@ def suggest(number: int) -> ResponseReturnValue:
     context = gate.context()
     it = for_offer(number, Offer.SUGGEST)
     form = SuggestForm(data={"version": it.version})
+    # An agency that has accepted proposes another date on a page of its own. What was sent is kept all the same.
+    if it.assignment is Assignment.ACCEPTED and "due_on-day" not in request.form:
+        del form.due_on
     options = agency_options(serving(context, it.partnership_id))
     form.lead_agency_id.choices = [option for option in options if option.value != str(it.lead_agency_id)]
     return moved_on(it, Offer.SUGGEST) or show_or_do(
         it,
         form,
         lambda version: answers.suggest(
-            context, it.partnership_id, number, version, form.lead_agency_id.data, form.due_on.data, form.reason.data
+            context,
+            it.partnership_id,
+            number,
+            version,
+            form.lead_agency_id.data,
+            form.due_on.data if form.due_on else None,
+            form.reason.data,
         ),
         "Suggestion sent. The partnership answers it",
         "actions/suggest.html",
