@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,7 +59,7 @@ class Settings:
 
     @property
     def served_over_https(self) -> bool:
-        return self.url.startswith("https://")
+        return urlsplit(self.url).scheme == "https"
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -67,11 +68,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     instance = Path(env.get("TRACKER_INSTANCE") or ROOT / "instance").expanduser().resolve()
     host, port = _listen(env.get("TRACKER_LISTEN") or "127.0.0.1:5000")
     url = (env.get("TRACKER_URL") or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/")
-    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+    if _kind_of_address(url) not in {"http", "https"}:
         raise BadSetting(f"TRACKER_URL is {url!r}: write the address people use, like https://tracker.example.")
     mail = env.get("TRACKER_MAIL") or "outbox"
-    if mail != "outbox" and urlsplit(mail).scheme not in {"smtp", "smtps"}:
-        raise BadSetting(f"TRACKER_MAIL is {mail!r}: write outbox, or smtp://user:password@host:587.")
+    if mail != "outbox" and _kind_of_address(mail) not in {"smtp", "smtps"}:
+        # Not said what it is: a password may stand in it.
+        raise BadSetting("TRACKER_MAIL cannot be used: write outbox, or smtp://user:password@host:587.")
+    mail_from = env.get("TRACKER_MAIL_FROM") or "Improvement tracker <tracker@localhost.example>"
+    if "@" not in parseaddr(mail_from)[1] or not mail_from.isprintable():
+        raise BadSetting(f"TRACKER_MAIL_FROM is {mail_from!r}: write Improvement tracker <tracker@council.example>.")
     return Settings(
         instance=instance,
         database_url=env.get("TRACKER_DATABASE_URL") or f"sqlite:///{instance / 'tracker.sqlite3'}",
@@ -79,9 +84,18 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         listen_port=port,
         url=url,
         mail=mail,
-        mail_from=env.get("TRACKER_MAIL_FROM") or "Improvement tracker <tracker@localhost.example>",
+        mail_from=mail_from,
         secret_key=env.get("TRACKER_SECRET_KEY") or _kept_secret(instance / "secret-key"),
     )
+
+
+def _kind_of_address(text: str) -> str | None:
+    """`https` of `https://tracker.example:8443`; None where the text is no address with a host."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme if parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 def _listen(value: str) -> tuple[str, int]:

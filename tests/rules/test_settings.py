@@ -34,15 +34,27 @@ def test_a_bad_listening_address_is_named(tmp_path: Path, listen: str) -> None:
         read(tmp_path, TRACKER_LISTEN=listen)
 
 
-@pytest.mark.parametrize("url", ["tracker.example", "ftp://tracker.example", "https://"])
+@pytest.mark.parametrize("url", ["tracker.example", "ftp://tracker.example", "https://", "https://x:70000"])
 def test_a_bad_address_for_links_is_named(tmp_path: Path, url: str) -> None:
     with pytest.raises(BadSetting, match="TRACKER_URL"):
         read(tmp_path, TRACKER_URL=url)
 
 
-def test_a_bad_way_out_for_mail_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadSetting, match="TRACKER_MAIL"):
-        read(tmp_path, TRACKER_MAIL="pigeon")
+@pytest.mark.parametrize("mail", ["pigeon", "smtp://", "smtp://host:post", "stmp://tracker:secret@host"])
+def test_a_bad_way_out_for_mail_is_named_without_its_password(tmp_path: Path, mail: str) -> None:
+    with pytest.raises(BadSetting, match="TRACKER_MAIL") as refusal:
+        read(tmp_path, TRACKER_MAIL=mail)
+    assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("sender", ["Improvement tracker", "Tracker <tracker@x.example>\nBcc: y@x.example"])
+def test_a_bad_sender_is_named(tmp_path: Path, sender: str) -> None:
+    with pytest.raises(BadSetting, match="TRACKER_MAIL_FROM"):
+        read(tmp_path, TRACKER_MAIL_FROM=sender)
+
+
+def test_an_address_over_https_is_one_whatever_its_capitals(tmp_path: Path) -> None:
+    assert read_settings({"TRACKER_INSTANCE": str(tmp_path), "TRACKER_URL": "HTTPS://tracker.example"}).served_over_https
 
 
 def test_an_ipv6_address_stands_in_brackets_in_links(tmp_path: Path) -> None:
