@@ -11,7 +11,7 @@ from tests.services.telling import a_month, an_action, part
 from tests.web.conftest import Queries
 from tests.web.page import Browser
 from tests.world import MONDAY, World
-from tracker.adapters.mail import MailRefused, Outgoing
+from tracker.adapters.mail import MailDelayed, MailRefused, Outgoing
 from tracker.domain.notices import EmailState, NoticeKind, NoticeState
 from tracker.jobs.runner import run_once
 from tracker.services.email_choices import unsubscribe_url
@@ -96,6 +96,70 @@ def test_what_goes_out_next(visit: Visit, people: World, database: Database) -> 
     ]
     early = visit(people.chair, when=datetime(2024, 10, 15, 6, 0, tzinfo=UTC)).get("/thornby/e-mails")
     assert early.table("What will go out next").rows[0]["When"] == "Tuesday 15 October 2024"
+
+
+def test_what_was_told_by_hand_for_a_day_to_come_does_not_go_out_next(
+    visit: Visit, people: World, database: Database, settings: Settings
+) -> None:
+    with database.writing() as session:
+        an_action(session, people, 1, due_on=date(2024, 10, 25))
+        session.execute(update(Person).where(Person.id == people.manager).values(digest_day=4))
+
+    def coming() -> list[tuple[str, str, str]]:
+        rows = visit(people.chair).get("/thornby/e-mails").table("What will go out next").rows
+        who = {"DI Nadia Rahman", "Amina Okafor", "Joan Birch"}
+        return [(row["When"], row["To"], row["About"]) for row in rows if row["To"] in who]
+
+    assert coming() == [
+        ("Thursday 17 October 2024", "Joan Birch", "Weekly summary"),
+        ("Friday 18 October 2024", "DI Nadia Rahman", "Due within 7 days: THO-1"),
+        ("Monday 21 October 2024", "Amina Okafor", "Weekly summary"),
+        ("Monday 21 October 2024", "DI Nadia Rahman", "Weekly summary"),
+        ("Monday 28 October 2024", "DI Nadia Rahman", "Overdue: THO-1"),
+    ]
+    for job in ("reminders", "weekly-digest"):
+        run_once(job, MONDAY + timedelta(days=10), database, settings)
+    assert coming() == [
+        ("Thursday 17 October 2024", "Joan Birch", "Weekly summary"),
+        ("Monday 28 October 2024", "Amina Okafor", "Weekly summary"),
+        ("Monday 28 October 2024", "DI Nadia Rahman", "Overdue: THO-1"),
+        ("Monday 28 October 2024", "DI Nadia Rahman", "Weekly summary"),
+    ]
+
+
+def test_before_eight_the_summaries_of_the_day_are_still_to_come(visit: Visit, people: World) -> None:
+    early = visit(people.chair, when=MONDAY - timedelta(hours=2)).get("/thornby/e-mails")
+    assert set(early.table("What will go out next").column("When")) == {"Monday 14 October 2024"}
+
+
+def test_told_is_in_the_order_in_which_it_went_out(
+    visit: Visit, people: World, database: Database, settings: Settings
+) -> None:
+    class Busy:
+        """Takes what is for the police only when it is tried again."""
+
+        refused = False
+
+        def send(self, message: Outgoing) -> None:
+            if "police" in message.to and not self.refused:
+                self.refused = True
+                raise MailDelayed("The mail server is busy")
+
+        def close(self) -> None: ...
+
+    with database.writing() as session:
+        an_action(session, people, 1, due_on=date(2024, 10, 4))
+        an_action(session, people, 2, due_on=date(2024, 10, 4), lead_agency_id=people.council)
+    run_once("reminders", MONDAY, database, settings)
+    sender = Busy()
+    for hours in (0, 3):
+        while deliver_next(database, sender, MONDAY + timedelta(hours=hours)):
+            pass
+    rows = visit(people.chair, when=FRIDAY).get("/thornby/e-mails").table("Told").rows
+    assert [(row["When"], row["Who"]) for row in rows] == [
+        ("14 October 2024 at midday", "DI Nadia Rahman"),
+        ("14 October 2024 at 9am", "Owen Price"),
+    ]
 
 
 def test_what_could_not_be_delivered_and_why(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
 
 from tracker.domain.digests import next_digest_on
 from tracker.domain.errors import NotFound
-from tracker.domain.london import london_instant
+from tracker.domain.london import london_date, london_instant, week_of
 from tracker.domain.notices import (
     FIRST_REMINDER,
     TOLD_AT,
@@ -17,6 +17,7 @@ from tracker.domain.notices import (
     EmailState,
     NoticeKind,
     NoticeState,
+    due_key,
     upcoming,
     who_leads,
 )
@@ -91,15 +92,17 @@ def told_page(
     before_id: int | None = None,
     after_id: int | None = None,
 ) -> ToldPage:
-    """A page of 25, newest first, of what concerns this partnership alone. Raises NotFound outside the actor's."""
+    """A page of 25, the latest told first, of what concerns this partnership alone. Raises NotFound outside the
+    actor's."""
     _see(context, partnership_id)
     query = _told(partnership_id, only_problems)
     if after_id is not None:
-        query = query.where(Notice.id > after_id).order_by(Notice.id.asc())
-    elif before_id is not None:
-        query = query.where(Notice.id < before_id).order_by(Notice.id.desc())
+        query = query.where(tuple_(_AT, Notice.id) > _place_of(context, partnership_id, after_id))
+        query = query.order_by(_AT.asc(), Notice.id.asc())
     else:
-        query = query.order_by(Notice.id.desc())
+        query = query.order_by(_AT.desc(), Notice.id.desc())
+        if before_id is not None:
+            query = query.where(tuple_(_AT, Notice.id) < _place_of(context, partnership_id, before_id))
     found = [_row(row) for row in context.session.execute(query.limit(A_PAGE + 1))]
     more, found = len(found) > A_PAGE, found[:A_PAGE]
     if after_id is not None:
@@ -107,18 +110,35 @@ def told_page(
     return ToldPage(tuple(found), has_newer=before_id is not None, has_older=more)
 
 
+# When it went out, or else when it was dealt with: an e-mail that had to be tried again comes later than others.
+_AT: ColumnElement[datetime] = func.coalesce(
+    Email.ended_at, Notice.closed_at, Notice.made_at, type_=Notice.made_at.type
+)
+
+
+def _place_of(context: Context, partnership_id: int, notice_id: int) -> ColumnElement[tuple[datetime, int]]:
+    """Where a notice stands in the order of the page. Raises NotFound where the partnership has none of this key."""
+    at = context.session.scalar(
+        select(_AT)
+        .select_from(Notice)
+        .outerjoin(Email, Email.id == Notice.email_id)
+        .where(Notice.id == notice_id, Notice.partnership_id == partnership_id)
+    )
+    if at is None:
+        raise NotFound("There is no such place in this list.")
+    return tuple_(literal(at, _AT.type), literal(notice_id))
+
+
 def _told(partnership_id: int, only_problems: bool) -> Select:  # type: ignore[type-arg]
     query = (
         select(
             Notice.id,
-            Notice.made_at,
-            Notice.closed_at,
+            _AT,
             Notice.kind,
             Notice.cancelled_reason,
             Person.name,
             Action.number,
             Email.state,
-            Email.ended_at,
             Email.outcome,
         )
         .join(Person, Person.id == Notice.person_id)
@@ -136,8 +156,8 @@ def _told(partnership_id: int, only_problems: bool) -> Select:  # type: ignore[t
 
 
 def _row(row: tuple) -> ToldRow:  # type: ignore[type-arg]
-    notice_id, made_at, closed_at, kind, reason, person, number, state, ended_at, outcome = row
-    return ToldRow(notice_id, ended_at or closed_at or made_at, person, kind, number, state, reason or outcome)
+    notice_id, at, kind, reason, person, number, state, outcome = row
+    return ToldRow(notice_id, at, person, kind, number, state, reason or outcome)
 
 
 def coming(context: Context, partnership_id: int) -> list[ComingRow]:
@@ -149,6 +169,8 @@ def coming(context: Context, partnership_id: int) -> list[ComingRow]:
     today = context.today
     is_early = is_working_day(today) and context.now < london_instant(today, TOLD_AT)
     next_time = today if is_early else next_working_day(today + timedelta(days=1))
+    # What is told today at eight is still to come before then.
+    since = today - timedelta(days=1) if is_early else today
     people = {
         person.id: person
         for person in context.session.execute(
@@ -158,32 +180,61 @@ def coming(context: Context, partnership_id: int) -> list[ComingRow]:
             .distinct()
         )
     }
-    noted = context.session.execute(
-        select(Notice.person_id, Notice.kind, Action.number)
-        .outerjoin(Action, and_(Notice.noun == "action", Action.id == Notice.noun_id))
-        .where(Notice.partnership_id == partnership_id, Notice.state == NoticeState.OPEN)
-    )
-    expected: list[tuple[date, int, NoticeKind, int | None]] = [
-        (next_time, person_id, kind, number) for person_id, kind, number in noted
-    ]
+    expected, noted = _noted(context, partnership_id, next_time)
     seats = seats_by_partnership(context, partnership_id).get(partnership_id, [])
     for facts in facts_until(context, today + FIRST_REMINDER + timedelta(days=AHEAD_DAYS), partnership_id):
         assert facts.lead_agency_id is not None
+        assert facts.due_on is not None
         leads = who_leads(seats, facts.lead_agency_id, facts.is_led_by_partnership, facts.named_lead_id)
-        for on, kind in upcoming(facts, today, AHEAD_DAYS):
+        key = due_key(facts.action_id, facts.due_on)
+        for on, kind in upcoming(facts, since, AHEAD_DAYS):
             coordinator = () if facts.coordinator_id is None else (facts.coordinator_id,)
             to = coordinator if kind is NoticeKind.OVERDUE_14_DAYS else leads
-            expected += [(on, person_id, kind, facts.number) for person_id in to]
-    expected += [
-        (next_digest_on(reader.digest_day, today), reader.person_id, NoticeKind.WEEKLY_DIGEST, None)
-        for reader in readers(context, partnership_id)
-    ]
+            expected += [(on, one, kind, facts.number) for one in to if (one, kind, key) not in noted]
+    for reader in readers(context, partnership_id):
+        on = next_digest_on(reader.digest_day, since)
+        while (reader.person_id, NoticeKind.WEEKLY_DIGEST, f"{week_of(on)}:{partnership_id}") in noted:
+            on = next_digest_on(reader.digest_day, on)
+        expected.append((on, reader.person_id, NoticeKind.WEEKLY_DIGEST, None))
     rows = [
         ComingRow(_not_paused(on, people[person_id].paused_until), people[person_id].name, kind, number)
         for on, person_id, kind, number in expected
         if person_id in people
     ]
     return sorted(rows, key=lambda row: (row.on, row.person, row.kind, row.action or 0))
+
+
+Expected = tuple[date, int, NoticeKind, int | None]
+
+
+def _noted(
+    context: Context, partnership_id: int, next_time: date
+) -> tuple[list[Expected], set[tuple[int, NoticeKind, str]]]:
+    """What is noted and waits to be told: from `next_time` on, or on the later day for which a job was run by hand.
+
+    Beside it who has been told what under which key this week or, by hand, for a day to come: it is not told again.
+    """
+    monday = london_instant(context.today - timedelta(days=context.today.weekday()), time())
+    rows = context.session.execute(
+        select(Notice.person_id, Notice.kind, Notice.key, Notice.state, Notice.made_at, Action.number)
+        .outerjoin(Action, and_(Notice.noun == "action", Action.id == Notice.noun_id))
+        .where(
+            Notice.partnership_id == partnership_id,
+            or_(Notice.state == NoticeState.OPEN, Notice.made_at >= monday),
+        )
+    ).all()
+    waiting: list[Expected] = [
+        (max(next_time, london_date(made_at)), person_id, kind, number)
+        for person_id, kind, _, state, made_at, number in rows
+        if state is NoticeState.OPEN
+    ]
+    # A cancelled reminder is told after all when it holds again; a week's summary that came to nothing is not.
+    noted = {
+        (person_id, kind, key)
+        for person_id, kind, key, state, *_ in rows
+        if state is not NoticeState.CANCELLED or kind is NoticeKind.WEEKLY_DIGEST
+    }
+    return waiting, noted
 
 
 def _not_paused(on: date, paused_until: date | None) -> date:
