@@ -48,6 +48,17 @@ def test_composing_checks_again(database: Database, settings: Settings, people: 
     assert state_of(database, NoticeKind.OVERDUE, people.police_lead) == [(NoticeState.TOLD, None)]
 
 
+def test_what_is_told_between_two_reads_is_passed_over(
+    database: Database, settings: Settings, people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.writing() as session:
+        an_action(session, people, 1, due_on=date(2024, 10, 4))
+    plan_only(database, settings)
+    monkeypatch.setattr(reminders.notices, "reminded_actions", lambda *_: {})
+    with database.reading() as session:
+        assert reminders.gather(scheduler(session, settings)) == composing.Gathered((), ())
+
+
 def test_who_has_left_and_closed_partnerships_are_not_told(
     database: Database, settings: Settings, people: World
 ) -> None:

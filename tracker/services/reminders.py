@@ -75,6 +75,9 @@ def gather(context: Context) -> Gathered:
     for _, theirs in groupby(noted, key=lambda one: one.to.person_id):
         holds: list[OpenNotice] = []
         for notice in theirs:
+            if notice.noun_id not in actions:
+                # Another process has told them between the two reads.
+                continue
             reason = _why_not(notice, actions, seats, context.today)
             if reason is None:
                 holds.append(notice)
