@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tracker.domain.letters.pages import Line
 
@@ -144,5 +145,23 @@ def reading_order(lines: Sequence[Line]) -> list[Line]:
         place = len(ordered)
         while place and min(line.top or 0.0 for line in ordered[place - 1]) >= bottom - _ROW:
             place -= 1
-        ordered.insert(place, run)
+        woven = _woven(ordered[place - 1], run) if place else None
+        if woven is not None:
+            ordered[place - 1] = woven
+        else:
+            ordered.insert(place, run)
     return [line for run in ordered for line in run]
+
+
+def _woven(above: Sequence[Line], run: Sequence[Line]) -> list[Line] | None:
+    """Both runs from top to bottom, where the second fills holes that the first leaves in the same column."""
+    if (run[0].top or 0.0) >= (above[-1].top or 0.0):
+        return None
+    left, right = min(line.x0 or 0.0 for line in above), max(line.x1 or 0.0 for line in above)
+    if any((line.x0 or 0.0) > right or (line.x1 or 0.0) < left for line in run):
+        return None
+    both = sorted([*((line, 0) for line in above), *((line, 1) for line in run)], key=lambda one: one[0].top or 0.0)
+    for (upper, one), (lower, other) in pairwise(both):
+        if one != other and (lower.top or 0.0) < ((upper.top or 0.0) + (upper.bottom or 0.0)) / 2:
+            return None
+    return [line for line, _ in both]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,6 +27,8 @@ _PAIRED = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff\ufffe\uffff]")
 # A space wider than this many letter heights between two words of a row separates columns.
 _COLUMN_GAP = 2.5
+# In parts of a font's size: a letter's box that is lower than this is not its font's, which is then taken as this.
+_LOOSE, _ASCENT, _DESCENT = 0.9, 0.75, 0.22
 
 
 @dataclass(slots=True)
@@ -105,6 +108,7 @@ class _Reader:
         self._doubles = [ctypes.c_double() for _ in range(4)]
         self._refs = [ctypes.byref(value) for value in self._doubles]
         self._rect = pdfium.FS_RECTF()
+        self._matrix = pdfium.FS_MATRIX()
         self._flags = ctypes.c_int()
         self._name = ctypes.create_string_buffer(128)
 
@@ -250,7 +254,20 @@ class _Reader:
         rect = self._rect
         if rect.right <= rect.left or rect.top <= rect.bottom:
             return None
-        return _Box(rect.left - self.left, rect.right - self.left, self.top - rect.top, self.top - rect.bottom)
+        top, bottom = rect.top, rect.bottom
+        em = self._em(index)
+        if top - bottom < _LOOSE * em:
+            # The font does not say how high its letters reach, so the box is the letter's own shape.
+            pdfium.FPDFText_GetCharOrigin(self.textpage, index, self._refs[0], self._refs[1])
+            top, bottom = self._doubles[1].value + _ASCENT * em, self._doubles[1].value - _DESCENT * em
+        return _Box(rect.left - self.left, rect.right - self.left, self.top - top, self.top - bottom)
+
+    def _em(self, index: int) -> float:
+        """The size of the letter's font in points, as it stands on the page."""
+        size: float = pdfium.FPDFText_GetFontSize(self.textpage, index)
+        if not pdfium.FPDFText_GetMatrix(self.textpage, index, ctypes.byref(self._matrix)):
+            return 0.0
+        return size * math.hypot(self._matrix.c, self._matrix.d)
 
     def _marks(self, words: str, start: int) -> Iterator[tuple[int, int]]:
         for found in _MARK.finditer(words):
