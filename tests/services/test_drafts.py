@@ -262,7 +262,7 @@ def test_what_cannot_take_a_place(
     take_in(manager, thornby, JOINT)
     with pytest.raises(Conflict, match="Only a published letter"):
         letters.take_place(manager, thornby, 1, 2, 1)
-    with pytest.raises(Conflict, match="Somebody else changed"):
+    with pytest.raises(Conflict, match="You changed this letter"):
         letters.take_place(manager, thornby, 2, 1, 7)
     with pytest.raises(NotFound):
         letters.take_place(asking(people.chair), thornby, 2, 1, 1)

@@ -73,7 +73,7 @@ def test_nothing_ticked_an_old_page_and_the_wrong_people(
     with pytest.raises(Invalid) as refused:
         letters.add_points(manager, thornby, 1, 2, [], POINT)
     assert list(refused.value.fields) == ["sentences"]
-    with pytest.raises(Conflict, match="Somebody else changed"):
+    with pytest.raises(Conflict, match="You changed this letter"):
         letters.add_points(manager, thornby, 1, 1, [1], POINT)
     with pytest.raises(NotAllowed):
         letters.add_points(asking(people.police_lead), thornby, 1, 2, [1], POINT)

@@ -77,7 +77,7 @@ def test_a_finding_that_is_not_there_is_a_conflict(manager: Context, thornby: Pa
 
 def test_an_old_page_changes_nothing(manager: Context, thornby: PartnershipRow) -> None:
     letters.remove(manager, thornby, 1, 1, 1)
-    with pytest.raises(Conflict, match="Somebody else changed this letter"):
+    with pytest.raises(Conflict, match="You changed this letter"):
         letters.remove(manager, thornby, 1, 1, 1)
     assert words(manager, thornby) == ["Capacity", "Plans"]
 

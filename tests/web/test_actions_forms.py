@@ -109,6 +109,18 @@ def test_a_date_typed_before_a_colleague_accepted_is_not_lost(
     assert page.form("Send suggestion").submit().has("Proposed: due 30 June 2025")
 
 
+def test_ones_own_change_in_another_tab_is_not_somebody_elses(
+    make: Callable[..., None], visit: Visit, people: World
+) -> None:
+    make()
+    browser = visit(people.manager)
+    forms = [browser.get("/thornby/actions/1/change/success-measure").form("Save") for _ in range(2)]
+    forms[0].fill(success_measure="Nine in ten").submit()
+    page = forms[1].fill(success_measure="Ten in ten").submit(status=409)
+    assert page.errors[""].startswith("You saved this action yourself after you opened this page")
+    assert page.has("What was saved meanwhile", "Nine in ten")
+
+
 def test_due_dates_change_with_a_reason_and_keep_the_first(
     make: Callable[..., None], visit: Visit, people: World
 ) -> None:

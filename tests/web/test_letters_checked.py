@@ -106,6 +106,20 @@ def test_an_old_page_changes_nothing_and_shows_how_it_stands(
     assert press(manager, "Create 2 actions").banner == "2 actions created."
 
 
+def test_ones_own_change_in_another_tab_is_not_somebody_elses(manager: Browser, visit: Visit, people: World) -> None:
+    old, older = manager.get(CHECK), manager.get(f"{CHECK}/1/split")
+    press(manager, "Remove finding 3")
+    for page in (
+        old.form("Remove finding 1").submit(status=409),
+        older.form("Split finding").fill(at="Their results are not shared.").submit(status=409),
+    ):
+        assert page.has("You changed this letter after you opened this page, in another tab", "2 findings")
+        assert "Somebody else" not in page.text
+    # Once somebody else has changed it too, that is what is said.
+    press(visit(people.chair), "Remove finding 2")
+    assert old.form("Remove finding 1").submit(status=409).has("Somebody else changed this letter")
+
+
 def test_splitting_an_old_page(manager: Browser, visit: Visit, people: World) -> None:
     old = manager.get(f"{CHECK}/1/split").form("Split finding").fill(at="Their results are not shared.")
     press(visit(people.chair), "Remove finding 3")

@@ -15,6 +15,7 @@ from tracker.store.context import Context, check
 from tracker.store.models import Action, ActionSupport
 
 CHANGED_MEANWHILE = "Somebody else saved this action while you were writing. Check both versions, then save again"
+CHANGED_BY_ONESELF = "You saved this action yourself after you opened this page. Check both versions, then save again"
 
 
 def find(context: Context, partnership_id: int, number: int) -> Action:
@@ -41,14 +42,20 @@ def take(context: Context, partnership_id: int, number: int, version: int, offer
     check(context, OFFERS[offer].permission, action)
     if not is_open(offer, action):
         raise Conflict(not_now(offer, action))
-    same_version(action, version)
+    same_version(context, action, version)
     return action
 
 
-def same_version(action: Action, version: int) -> None:
+def same_version(context: Context, action: Action, version: int) -> None:
     """Raises Conflict unless the action is still the `version` that stood on the page."""
     if action.version != version:
-        raise Conflict(CHANGED_MEANWHILE)
+        raise Conflict(changed_meanwhile(context, action, version))
+
+
+def changed_meanwhile(context: Context, action: Action, version: int) -> str:
+    """Who changed the action since `version` stood on the page, somebody else or oneself, and what to do."""
+    mine = history.by_oneself(context, "action", action.id, action.version - version)
+    return CHANGED_BY_ONESELF if mine else CHANGED_MEANWHILE
 
 
 def not_now(offer: Offer, action: Action) -> str:

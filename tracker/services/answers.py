@@ -103,7 +103,7 @@ def answer(
     check(context, answering(proposal is not None and proposal.lead_agency_id is not None), action)
     if proposal is None:
         raise Conflict("Somebody else has answered this proposal meanwhile. Look at the action to see how it stands.")
-    same_version(action, version)
+    same_version(context, action, version)
     after: dict[str, object] = {"agreed": agreed}
     if agreed:
         after |= _put_into_effect(context, action, proposal)

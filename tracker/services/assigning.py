@@ -14,7 +14,7 @@ from tracker.domain.errors import Invalid
 from tracker.domain.london import spoken_date
 from tracker.domain.offers import Offer, is_open
 from tracker.services import due_dates, notices, proposals
-from tracker.services.actions import CHANGED_MEANWHILE, changed, not_now, optional, support, take
+from tracker.services.actions import changed, changed_meanwhile, not_now, optional, support, take
 from tracker.services.history import Verb
 from tracker.store.context import Context, check
 from tracker.store.models import Action
@@ -98,7 +98,7 @@ def _wanted(
             refused[row.number] = {"": "There is no such action in this partnership"}
         elif action.version != row.version:
             if not row.is_empty:
-                refused[row.number] = {"": CHANGED_MEANWHILE}
+                refused[row.number] = {"": changed_meanwhile(context, action, row.version)}
                 stale.add(row.number)
         elif _differs(action, row):
             wanted.append((action, row))

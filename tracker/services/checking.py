@@ -25,6 +25,7 @@ from tracker.store.queries.letters import visible
 from tracker.store.queries.partnerships import PartnershipRow, agencies_of
 
 CHANGED_MEANWHILE = "Somebody else changed this letter after you opened the page. This is how it stands now"
+CHANGED_BY_ONESELF = "You changed this letter after you opened this page, in another tab. This is how it stands now"
 NOT_THERE = "This finding is not there any more. This is how the letter stands now"
 
 
@@ -58,9 +59,15 @@ def take(context: Context, partnership: PartnershipRow, number: int, version: in
     )
     if letter is None:
         raise NotFound("There is no letter with this number that you can see.")
-    if version is not None and letter.version != version:
-        raise Conflict(CHANGED_MEANWHILE)
+    same_version(context, letter, version)
     return letter
+
+
+def same_version(context: Context, letter: Letter, version: int | None) -> None:
+    """Raises Conflict unless the letter is still the `version` that stood on the page; None is any."""
+    if version is not None and letter.version != version:
+        mine = history.by_oneself(context, "letter", letter.id, letter.version - version)
+        raise Conflict(CHANGED_BY_ONESELF if mine else CHANGED_MEANWHILE)
 
 
 def change_facts(context: Context, partnership: PartnershipRow, number: int, version: int, facts: Facts) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tracker.domain.cards import LetterMark, LetterState, from_plain
 from tracker.domain.errors import Conflict, Invalid
 from tracker.services import findings, history, repeats
-from tracker.services.checking import CHANGED_MEANWHILE, take
+from tracker.services.checking import same_version, take
 from tracker.services.history import Verb
 from tracker.store.context import Context
 from tracker.store.models import Action, ActionFinding, Finding, Letter
@@ -31,8 +31,7 @@ def confirm(context: Context, partnership: PartnershipRow, number: int, version:
         raise Conflict(DRAFT_MAKES_NOTHING)
     if letter.state is not LetterState.RECEIVED:
         raise Conflict(f"This letter is {letter.state.label.lower()} already.")
-    if version is not None and letter.version != version:
-        raise Conflict(CHANGED_MEANWHILE)
+    same_version(context, letter, version)
     cards = from_plain(letter.cards)
     if not cards:
         raise Invalid(NO_FINDINGS)

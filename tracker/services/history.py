@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import select
+
 from tracker.store.context import Context
 from tracker.store.models import History
 
@@ -75,6 +77,17 @@ def record(
             reason=reason,
         )
     )
+
+
+def by_oneself(context: Context, noun: str, noun_id: int, changes: int) -> bool:
+    """Whether whoever asks made all of the last `changes` (at least one) of this: in another tab, then."""
+    last = context.session.scalars(
+        select(History.actor_id)
+        .where(History.noun == noun, History.noun_id == noun_id)
+        .order_by(History.id.desc())
+        .limit(max(changes, 1))
+    ).all()
+    return bool(last) and all(actor_id == context.actor.person_id for actor_id in last)
 
 
 def _plain(values: Mapping[str, object] | None) -> dict[str, Any] | None:

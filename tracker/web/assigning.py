@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Permission
 from tracker.services import assigning
-from tracker.services.actions import CHANGED_MEANWHILE
+from tracker.services.actions import CHANGED_BY_ONESELF, CHANGED_MEANWHILE
 from tracker.services.assigning import RowsRefused
 from tracker.store.context import check
 from tracker.store.queries.letter_actions import suggested_leads
@@ -51,8 +51,8 @@ class Row:
 
     @property
     def saved_meanwhile(self) -> bool:
-        """Whether somebody else saved the action while this page was open."""
-        return CHANGED_MEANWHILE in self.wrong
+        """Whether the action was saved while this page was open, by somebody else or in another tab."""
+        return not {CHANGED_MEANWHILE, CHANGED_BY_ONESELF}.isdisjoint(self.wrong)
 
     @property
     def is_open(self) -> bool:

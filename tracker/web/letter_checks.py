@@ -192,7 +192,8 @@ def split(number: int, position: int) -> ResponseReturnValue:
     places = splits(card, it.pages)
     form.at.choices = [Option(str(place.at), place.after, f"The first ends: {place.before}") for place in places]
     if request.method == "POST" and form.version.data != it.version:
-        return _page(it, "Somebody else changed this letter after you opened the page. Choose what to split again")
+        # Where the finding could be split is another question by now, so what was chosen is not looked at.
+        return _change(number, letters.split, position, 0, done="", position=position)
     if form.validate_on_submit():
         letters.split(gate.context(), gate.partnership(), number, it.version, position, int(form.at.data))
         return _done(number, f"Finding {position} split in two.", position)
