@@ -37,3 +37,12 @@ def check(context: Context, permission: Permission, it: Scoped | None = None) ->
     if it is not None and actor.system is None and it.partnership_id not in actor.partnership_ids:
         raise NotFound("There is nothing here that you can see.")
     raise NotAllowed(f"Your role does not let you do this: {permission.label.lower()}.")
+
+
+def must_see(context: Context, partnership_id: int) -> None:
+    """The line every read of one partnership begins with: raises NotFound for whoever has no role in it.
+
+    System actors see all; what they may do with it their grants say.
+    """
+    if context.actor.system is None and partnership_id not in context.actor.partnership_ids:
+        raise NotFound("There is no partnership here that you can see.")

@@ -21,8 +21,7 @@ from tracker.domain.actions import (
     shown_rating,
     urgency,
 )
-from tracker.domain.errors import NotFound
-from tracker.store.context import Context
+from tracker.store.context import Context, must_see
 from tracker.store.models import Action, ActionSupport, Agency, DateChange, Partnership, Person
 from tracker.store.queries.action_filters import ActionFilter, narrowing
 
@@ -105,8 +104,7 @@ def actions_of(
 
     `after` and `before` are from an earlier page; one that cannot be read starts from the beginning.
     """
-    if context.actor.system is None and partnership_id not in context.actor.partnership_ids:
-        raise NotFound("There is no partnership here that you can see.")
+    must_see(context, partnership_id)
     matching = [Action.partnership_id == partnership_id, *narrowing(context, narrowed)]
     return _page(context, _lines(), matching, _ORDERS[sort], descending, after, before)
 

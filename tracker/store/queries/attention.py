@@ -14,8 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, null, or_, sele
 
 from tracker.domain.access import Seat
 from tracker.domain.actions import LIVE_STATUSES, OPEN_STATUSES, Assignment, Status
-from tracker.domain.errors import NotFound
-from tracker.store.context import Context
+from tracker.store.context import Context, must_see
 from tracker.store.models import Action, Agency, DateChange, Decision, Membership, Partnership, ProgressUpdate, Proposal
 
 CAP = 100
@@ -183,9 +182,7 @@ def _led_by(seats: Sequence[Seat]) -> ColumnElement[bool]:
 
 def _in(context: Context, partnership_id: int, since: Any = None, changes: Any = None) -> Select[Any]:
     """Actions of one partnership. Raises NotFound when it is not the actor's to see."""
-    actor = context.actor
-    if actor.system is None and partnership_id not in actor.partnership_ids:
-        raise NotFound("There is no partnership here that you can see.")
+    must_see(context, partnership_id)
     return _select(since, changes).where(Action.partnership_id == partnership_id)
 
 

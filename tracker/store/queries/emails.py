@@ -22,7 +22,7 @@ from tracker.domain.notices import (
     who_leads,
 )
 from tracker.domain.working_days import is_working_day, next_working_day
-from tracker.store.context import Context
+from tracker.store.context import Context, must_see
 from tracker.store.models import Action, Email, Membership, Notice, Person
 from tracker.store.queries.digests import readers
 from tracker.store.queries.notices import facts_until, seats_by_partnership
@@ -94,7 +94,7 @@ def told_page(
 ) -> ToldPage:
     """A page of 25, the latest told first, of what concerns this partnership alone. Raises NotFound outside the
     actor's."""
-    _see(context, partnership_id)
+    must_see(context, partnership_id)
     query = _told(partnership_id, only_problems)
     if after_id is not None:
         query = query.where(tuple_(_AT, Notice.id) > _place_of(context, partnership_id, after_id))
@@ -165,7 +165,7 @@ def coming(context: Context, partnership_id: int) -> list[ComingRow]:
 
     Five queries. Raises NotFound outside the actor's partnerships.
     """
-    _see(context, partnership_id)
+    must_see(context, partnership_id)
     today = context.today
     is_early = is_working_day(today) and context.now < london_instant(today, TOLD_AT)
     next_time = today if is_early else next_working_day(today + timedelta(days=1))
@@ -275,8 +275,3 @@ def own_email(context: Context, email_id: int) -> OwnEmail:
     if row is None:
         raise NotFound("There is no such e-mail to you.")
     return OwnEmail(*row)
-
-
-def _see(context: Context, partnership_id: int) -> None:
-    if context.actor.system is None and partnership_id not in context.actor.partnership_ids:
-        raise NotFound("There is no partnership here that you can see.")

@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
-from tracker.domain.errors import NotFound
-from tracker.store.context import Context
+from tracker.store.context import Context, must_see
 from tracker.store.models import Action, Agency, History, Letter, Membership, Partnership, Person, PresentPlan
 from tracker.store.queries.letters import visible
 
@@ -67,7 +66,7 @@ def history_page(
     Lines about a draft are there for the people it names alone. One query. Raises NotFound outside the actor's
     partnerships.
     """
-    _may_see(context, partnership_id)
+    must_see(context, partnership_id)
     query = _rows().where(
         History.partnership_id == partnership_id,
         or_(Letter.id.is_(None), visible(context)),
@@ -89,7 +88,7 @@ def history_page(
 
 def people_of(context: Context, partnership_id: int) -> list[tuple[int, str]]:
     """Everybody who has or had a role in the partnership, by name: those who can stand in its history."""
-    _may_see(context, partnership_id)
+    must_see(context, partnership_id)
     query = (
         select(Person.id, Person.name)
         .where(Person.id.in_(select(Membership.person_id).where(Membership.partnership_id == partnership_id)))
@@ -139,9 +138,3 @@ def _conditions(wanted: HistoryFilter) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         found.append(History.at < wanted.until)
     return found
-
-
-def _may_see(context: Context, partnership_id: int) -> None:
-    actor = context.actor
-    if actor.system is None and partnership_id not in actor.partnership_ids:
-        raise NotFound("There is no partnership here that you can see.")

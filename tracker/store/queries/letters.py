@@ -17,7 +17,7 @@ from tracker.domain.deadlines import DeadlineCheck, check_deadline
 from tracker.domain.errors import NotFound
 from tracker.domain.letter_words import letter_name
 from tracker.domain.letters import FindingKind, LetterKind, ParsedLetter, Place, from_json
-from tracker.store.context import Context
+from tracker.store.context import Context, must_see
 from tracker.store.models import Action, ActionFinding, Agency, Finding, Letter, LetterPage, LetterReader
 
 
@@ -166,7 +166,7 @@ def letters_of(context: Context, partnership_id: int) -> list[LetterLine]:
 
     Raises NotFound outside one's partnerships.
     """
-    _seen(context, partnership_id)
+    must_see(context, partnership_id)
     lines = _lines(context, [partnership_id], list(LetterState))
     return sorted(lines, key=lambda line: line.state in {LetterState.WITHDRAWN, LetterState.REPLACED})
 
@@ -183,7 +183,7 @@ def statement_deadlines(context: Context, partnership_id: int) -> list[LetterLin
 def statement_deadlines_in(context: Context, partnership_ids: Collection[int]) -> dict[int, list[LetterLine]]:
     """`statement_deadlines` of several partnerships, in one query."""
     for partnership_id in partnership_ids:
-        _seen(context, partnership_id)
+        must_see(context, partnership_id)
     due: dict[int, list[LetterLine]] = {partnership_id: [] for partnership_id in partnership_ids}
     for line in _lines(context, partnership_ids, [LetterState.RECEIVED, LetterState.CONFIRMED]):
         if not line.is_draft and line.deadline.due_on is not None and line.deadline.due_on >= context.today:
@@ -195,7 +195,7 @@ def statement_deadlines_in(context: Context, partnership_ids: Collection[int]) -
 
 def letter(context: Context, partnership_id: int, number: int) -> LetterDetail:
     """One letter with its pages, in two queries. Raises NotFound where there is none that the actor can see."""
-    _seen(context, partnership_id)
+    must_see(context, partnership_id)
     query = (
         select(*_DETAIL)
         .where(Letter.partnership_id == partnership_id, Letter.number == number, visible(context))
@@ -255,7 +255,7 @@ def letters_with_words(
     context: Context, partnership_id: int, words_hash: str, but: int | None = None
 ) -> list[LetterRef]:
     """The letters with these words, oldest first, without the one with the key `but`, withdrawn ones and drafts."""
-    _seen(context, partnership_id)
+    must_see(context, partnership_id)
     rows = context.session.execute(
         select(Letter.number, Letter.kind, Letter.area, Letter.published_on, Letter.state)
         .where(
@@ -268,11 +268,6 @@ def letters_with_words(
         .order_by(Letter.number)
     )
     return [LetterRef(number, letter_name(kind, area, on), state) for number, kind, area, on, state in rows]
-
-
-def _seen(context: Context, partnership_id: int) -> None:
-    if context.actor.system is None and partnership_id not in context.actor.partnership_ids:
-        raise NotFound("There is no partnership here that you can see.")
 
 
 def _lines(context: Context, partnership_ids: Collection[int], states: Collection[LetterState]) -> list[LetterLine]:

@@ -9,9 +9,8 @@ from datetime import date
 from sqlalchemy import func, select
 
 from tracker.domain.actions import LIVE_STATUSES, reference
-from tracker.domain.errors import NotFound
 from tracker.domain.letter_words import letter_name
-from tracker.store.context import Context
+from tracker.store.context import Context, must_see
 from tracker.store.models import Action, ActionFinding, ActionSupport, Agency, Finding, Letter, Partnership
 from tracker.store.queries.action_filters import ActionFilter, narrowing
 
@@ -42,7 +41,7 @@ class NewAction:
 
 def unassigned(context: Context, partnership_id: int, letter: int | None = None) -> list[int]:
     """The numbers of live actions without a lead agency, of one letter or of all, oldest first. One query."""
-    _seen(context, partnership_id)
+    must_see(context, partnership_id)
     return list(
         context.session.scalars(
             select(Action.number)
@@ -58,7 +57,7 @@ def unassigned(context: Context, partnership_id: int, letter: int | None = None)
 
 def new_actions(context: Context, partnership_id: int, numbers: Collection[int]) -> list[NewAction]:
     """These actions, by number, with the latest letter each answers. Three queries, whatever their number."""
-    _seen(context, partnership_id)
+    must_see(context, partnership_id)
     here = (Action.partnership_id == partnership_id, Action.number.in_(numbers))
     supports: dict[int, set[int]] = {}
     for number, agency_id in context.session.execute(
@@ -110,7 +109,7 @@ def new_actions(context: Context, partnership_id: int, numbers: Collection[int])
 
 def how_many_unassigned(context: Context, partnership_id: int) -> int:
     """How many live actions have no lead agency yet. One query."""
-    _seen(context, partnership_id)
+    must_see(context, partnership_id)
     return (
         context.session.scalar(
             select(func.count()).where(
@@ -121,8 +120,3 @@ def how_many_unassigned(context: Context, partnership_id: int) -> int:
         )
         or 0
     )
-
-
-def _seen(context: Context, partnership_id: int) -> None:
-    if context.actor.system is None and partnership_id not in context.actor.partnership_ids:
-        raise NotFound("There is no partnership here that you can see.")

@@ -5,10 +5,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tracker.domain.access import Actor
 from tracker.domain.errors import NotFound
 from tracker.domain.partnerships import AgencyKind
-from tracker.store.context import Context
+from tracker.store.context import Context, must_see
 from tracker.store.models import Agency, Partnership, PartnershipAgency
 
 
@@ -40,10 +39,10 @@ _COLUMNS = (Partnership.id, Partnership.slug, Partnership.name, Partnership.code
 def partnership_by_slug(context: Context, slug: str) -> PartnershipRow:
     """The partnership at this address. Raises NotFound where there is none for the person who asks."""
     row = context.session.execute(select(*_COLUMNS).where(Partnership.slug == slug)).one_or_none()
-    if row is None and context.actor.system is not None:
-        raise NotFound(f"There is no partnership called {slug}.")
-    if row is None or not _may_see(context.actor, row.id):
-        raise NotFound("There is no partnership at this address that you can see.")
+    if row is None:
+        called = f"called {slug}" if context.actor.system is not None else "at this address that you can see"
+        raise NotFound(f"There is no partnership {called}.")
+    must_see(context, row.id)
     return PartnershipRow(*row)
 
 
@@ -57,8 +56,7 @@ def partnerships_of(context: Context) -> list[PartnershipRow]:
 
 def agencies_of(context: Context, partnership_id: int) -> list[AgencyRow]:
     """The agencies that serve a partnership today, the partnership itself among them, by name."""
-    if not _may_see(context.actor, partnership_id):
-        raise NotFound("There is no partnership here that you can see.")
+    must_see(context, partnership_id)
     query = (
         select(Agency.id, Agency.name, Agency.kind)
         .join(PartnershipAgency, PartnershipAgency.agency_id == Agency.id)
@@ -66,7 +64,3 @@ def agencies_of(context: Context, partnership_id: int) -> list[AgencyRow]:
         .order_by(Agency.name)
     )
     return [AgencyRow(*row) for row in context.session.execute(query)]
-
-
-def _may_see(actor: Actor, partnership_id: int) -> bool:
-    return actor.system is not None or partnership_id in actor.partnership_ids

@@ -26,7 +26,7 @@ from tracker.domain.plans import (
     grids_from_json,
 )
 from tracker.domain.plans.states import PlanState
-from tracker.store.context import Context
+from tracker.store.context import Context, must_see
 from tracker.store.models import (
     Action,
     ActionFinding,
@@ -104,7 +104,7 @@ class Surroundings:
 
 def plans_of(context: Context, partnership_id: int) -> list[PlanLine]:
     """All plans of a partnership, the latest first. One query. Raises NotFound outside one's partnerships."""
-    _seen(context, partnership_id)
+    must_see(context, partnership_id)
     rows = context.session.execute(
         select(
             PresentPlan.number, PresentPlan.state, PresentPlan.filename, PresentPlan.uploaded_by,
@@ -126,7 +126,7 @@ def plans_of(context: Context, partnership_id: int) -> list[PlanLine]:
 
 def plan(context: Context, partnership_id: int, number: int) -> PlanDetail:
     """One plan with its sheets. One query. Raises NotFound where there is none that the actor can see."""
-    _seen(context, partnership_id)
+    must_see(context, partnership_id)
     row = context.session.execute(
         select(
             PresentPlan.id, PresentPlan.partnership_id, PresentPlan.number, PresentPlan.state, PresentPlan.version,
@@ -164,7 +164,7 @@ def plan_letters(context: Context, partnership_id: int) -> tuple[PlanLetter, ...
 
     One query. Raises NotFound outside one's partnerships.
     """
-    _seen(context, partnership_id)
+    must_see(context, partnership_id)
     rows = context.session.execute(
         select(Letter.id, Letter.number, Letter.kind, Letter.area, Letter.published_on, Letter.title)
         .where(*_answerable(partnership_id))
@@ -244,8 +244,3 @@ def _answerable(partnership_id: int) -> tuple[Any, ...]:
 
 def _name(row: Any) -> str | None:
     return letter_name(row.kind, row.area, row.published_on) if row.letter_id is not None else None
-
-
-def _seen(context: Context, partnership_id: int) -> None:
-    if context.actor.system is None and partnership_id not in context.actor.partnership_ids:
-        raise NotFound("There is no partnership here that you can see.")

@@ -11,14 +11,13 @@ from sqlalchemy import and_, func, select
 from tracker.domain.actions import Event, reference
 from tracker.domain.cards import LetterMark, LetterState
 from tracker.domain.chains import Chains, Pair, RepeatDecision
-from tracker.domain.errors import NotFound
 from tracker.domain.letter_words import letter_name
 from tracker.domain.letters import LetterKind
 from tracker.domain.london import london_date
 from tracker.domain.outcomes import Outcome
 from tracker.domain.repeats import Said, repeats_among
 from tracker.domain.themes import Theme
-from tracker.store.context import Context
+from tracker.store.context import Context, must_see
 from tracker.store.models import Action, ActionFinding, Agency, Decision, Finding, FindingRepeat, Letter, Partnership
 from tracker.store.queries.themes import themes_in
 
@@ -80,7 +79,7 @@ def past(context: Context, partnership_id: int) -> Past:
 
     Letters count that were confirmed and not withdrawn; drafts never do. Raises NotFound outside one's partnerships.
     """
-    _seen(context, partnership_id)
+    must_see(context, partnership_id)
     return Past(
         {row.said.key: row for row in _findings(context, partnership_id)},
         _decisions(context, partnership_id),
@@ -95,7 +94,7 @@ def said_on(published_on: date | None, inspection_end_on: date | None, received_
 
 def outcomes_of(context: Context, partnership_id: int, finding_ids: Iterable[int]) -> dict[int, list[Outcome]]:
     """For each of these findings what became of the actions that answer it, by number. One query."""
-    _seen(context, partnership_id)
+    must_see(context, partnership_id)
     last = (
         select(func.max(Decision.id))
         .where(Decision.action_id == Action.id, Decision.event == Event.SIGNED_OFF)
@@ -177,8 +176,3 @@ def _decisions(context: Context, partnership_id: int) -> dict[Pair, DecisionRow]
         ).where(FindingRepeat.partnership_id == partnership_id)
     )
     return {(row[0], row[1]): DecisionRow(*row[2:]) for row in rows}
-
-
-def _seen(context: Context, partnership_id: int) -> None:
-    if context.actor.system is None and partnership_id not in context.actor.partnership_ids:
-        raise NotFound("There is no partnership here that you can see.")

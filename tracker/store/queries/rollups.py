@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from tracker.domain.actions import Rating, Status, Urgency
-from tracker.domain.errors import NotFound
 from tracker.domain.rollups import Count
-from tracker.store.context import Context
+from tracker.store.context import Context, must_see
 from tracker.store.models import Action, Agency, ProgressCount
 
 NOT_RATED = "not_rated"
@@ -22,7 +21,8 @@ def counts(context: Context, partnership_ids: Collection[int]) -> list[Count]:
 
     Raises NotFound when one of them is not the actor's to see.
     """
-    _may_see(context, partnership_ids)
+    for partnership_id in partnership_ids:
+        must_see(context, partnership_id)
     alike = (Action.partnership_id, Action.lead_agency_id, Action.status, Action.rating, Action.assignment)
     last_soon = context.today + timedelta(days=context.settings.due_soon_days)
     # Grouped in the order of the index and counted by date on the way: grouping by urgency would sort everything.
@@ -71,7 +71,7 @@ def agency_names(context: Context, agency_ids: Collection[int]) -> dict[int, str
 def kept_counts(context: Context, partnership_id: int, since: date) -> list[tuple[date, Count]]:
     """What was kept each night from `since` on, by date, agencies taken together. Raises NotFound outside the actor's
     partnerships."""
-    _may_see(context, (partnership_id,))
+    must_see(context, partnership_id)
     alike = (
         ProgressCount.taken_on,
         ProgressCount.status,
@@ -106,9 +106,3 @@ def kept_on(context: Context, day: date) -> set[int]:
     """The partnerships whose summary of `day` has been kept already."""
     query = select(ProgressCount.partnership_id).where(ProgressCount.taken_on == day).distinct()
     return set(context.session.scalars(query))
-
-
-def _may_see(context: Context, partnership_ids: Collection[int]) -> None:
-    actor = context.actor
-    if actor.system is None and not actor.partnership_ids.issuperset(partnership_ids):
-        raise NotFound("There is no partnership here that you can see.")

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from tracker.domain.errors import NotFound
 from tracker.domain.themes import THEMES, Theme, theme
-from tracker.store.context import Context
+from tracker.store.context import Context, must_see
 from tracker.store.models import OwnTheme
 
 _LABELS = {row.key: row.label for row in THEMES}
@@ -37,8 +36,7 @@ class OwnThemeRow:
 
 def own_themes(context: Context, partnership_id: int) -> list[OwnThemeRow]:
     """What a partnership added and has not ended, by name. One query. Raises NotFound outside one's partnerships."""
-    if context.actor.system is None and partnership_id not in context.actor.partnership_ids:
-        raise NotFound("There is no partnership here that you can see.")
+    must_see(context, partnership_id)
     rows = context.session.execute(
         select(OwnTheme.id, OwnTheme.key, OwnTheme.label, OwnTheme.phrases, OwnTheme.added_by, OwnTheme.added_at)
         .where(OwnTheme.partnership_id == partnership_id, OwnTheme.ended_at.is_(None))
