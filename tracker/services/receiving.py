@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -17,6 +16,7 @@ from tracker.domain.access import Permission
 from tracker.domain.areas import names_area
 from tracker.domain.cards import Card, LetterMark, LetterState, cards_from, to_plain
 from tracker.domain.errors import Invalid
+from tracker.domain.filenames import plain_filename
 from tracker.domain.leads import Candidate, answering_agency
 from tracker.domain.letter_words import letter_name
 from tracker.domain.letters import ParsedLetter, read_letter, to_json
@@ -31,7 +31,6 @@ from tracker.store.queries.letters import LetterDetail, letters_with_words, visi
 from tracker.store.queries.partnerships import PartnershipRow
 
 PASTED_FILENAME = "Pasted text.txt"
-LONGEST_FILENAME = 200
 LONGEST_WORD = 200
 
 
@@ -87,7 +86,7 @@ def read_file(settings: Settings, filename: str, content: bytes) -> Reading:
         extracted = extract(content, filename, limits=Limits(size=settings.upload_limit))
     except Unreadable as problem:
         raise _refused(problem.message) from problem
-    return Reading(_plain_name(filename), content, extracted, read_letter(extracted.pages))
+    return Reading(plain_filename(filename, "letter"), content, extracted, read_letter(extracted.pages))
 
 
 def read_pasted(settings: Settings, text: str) -> Reading:
@@ -270,16 +269,6 @@ def _letter(
 
 def _short(text: str | None) -> str | None:
     return text[:LONGEST_WORD] if text else None
-
-
-def _plain_name(filename: str) -> str:
-    """The last part of a file's name, as it can be shown and offered for saving."""
-    name = re.split(r"[/\\]", filename)[-1]
-    name = " ".join("".join(char for char in name if char.isprintable()).split())
-    stem, dot, ending = name.rpartition(".")
-    if len(name) > LONGEST_FILENAME:
-        name = (stem[: LONGEST_FILENAME - len(ending) - 1] + dot + ending) if dot else name[:LONGEST_FILENAME]
-    return name or "letter"
 
 
 def _refused(message: str) -> Invalid:
