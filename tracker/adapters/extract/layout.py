@@ -11,7 +11,7 @@ from tracker.domain.letters.pages import Line
 
 _ROW = 2.5
 _MARK_GAP = 45
-_ALONE = re.compile(r"^(?:[•●○◦∙▪▫■□◼◻◾➢➤▶►❑❒\ue000-\uf8ff]|\(?\d{1,3}[.)])$")
+_ALONE = re.compile(r"^(?:[•●○◦∙▪▫■□◼◻◾➢➤▶►❑❒\ue000-\uf8ff]|[-–—o]|\(?(?:\d{1,3}|[a-h]|[ivx]{1,4})[.)])$")
 
 
 def joined_rows(lines: Sequence[Line]) -> list[Line]:

@@ -33,6 +33,13 @@ _POST_NOMINAL = re.compile(
     r"^(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}|\(?Hons\)?)(?:\s+(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}))*$"
 )
 _OFFICE = re.compile(r"^(?:CEO|COO|CFO|DCS|DCI|DI|MD|CE|CX|HMI|LADO|ICB|CCG|NHS|YOT|YJS|DPH)\b")
+# Words of an organisation: a line that begins with its name goes on with the role above.
+_BODY = re.compile(
+    r"\b(?:board|group|council|partnership|trust|police|constabulary|services?|care|nhs|foundation|commissioning|"
+    r"integrated|counties|county|hospitals?|authority|probation|health|university|agency|borough|office)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"(?:&|\b(?:and|of|the|for|in|to|NHS))$")
 _DASH = re.compile(r"\s+[–—-]\s+")
 _EMAIL = re.compile(r"\S+@\S+|^(?:by|sent|via) e-?mail", re.IGNORECASE)
 # The inspectorates' own letterhead, where it is drawn into the address.
@@ -73,7 +80,7 @@ def _on_lines(block: Sequence[Row]) -> list[Addressee]:
     texts: list[str] = []
     for row in block:
         text = row.clean().strip()
-        is_person = _split(text) is not None
+        is_person = _split(text) is not None and not (texts and _GOES_ON.search(texts[-1].rstrip()))
         if texts and not is_person and _PLACE.search(text) and not _ROLE.search(text):
             continue
         if texts and not is_person:
@@ -101,7 +108,9 @@ def _split(text: str) -> Addressee | None:
         name = f"{name}, {rest.pop(0)}"
     if _ROLE.search(name) and not _ROLE.search(" ".join(rest)):
         return None
-    if re.match(r"(?i)^(?:north|south|east|west|nhs|greater)\b", name) and not _ROLE.search(rest[0]):
+    if _BODY.search(name):
+        return None
+    if re.match(r"(?i)^(?:north|south|east|west|greater)\b", name) and not _ROLE.search(rest[0]):
         return None
     return Addressee(name, ", ".join(rest))
 
@@ -124,13 +133,19 @@ def _could_be_name(text: str) -> bool:
     return bool(_NAME.match(name)) and not _PLACE.search(name)
 
 
+def _is_name(line: str) -> bool:
+    """Whether a line is a personal name, perhaps with letters after it."""
+    name, *honours = (part.strip() for part in line.split(","))
+    return bool(_NAME.match(name)) and all(_POST_NOMINAL.match(one) for one in honours)
+
+
 def _person(lines: Sequence[str]) -> Addressee | None:
     if not lines:
         return None
     pair = _split(lines[0])
     if pair is not None and pair.role and _ROLE.search(pair.role):
         return pair
-    name = next((i for i, line in enumerate(lines[:3]) if _NAME.match(line) and not _ROLE.search(line)), None)
+    name = next((i for i, line in enumerate(lines[:3]) if _is_name(line) and not _ROLE.search(line)), None)
     if name is None or _PLACE.search(lines[name]):
         return None
     role: list[str] = []

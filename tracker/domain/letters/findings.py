@@ -12,7 +12,7 @@ from tracker.domain.letters.lists import Item, Listed, Titles, paragraphs, read_
 from tracker.domain.letters.markers import marker
 from tracker.domain.letters.parsed import Doubt, DoubtCode, FindingKind, LetterKind, Place, ReadFinding
 from tracker.domain.letters.rows import Row
-from tracker.domain.letters.stems import offered
+from tracker.domain.letters.stems import offered, urgent_stems
 from tracker.domain.letters.tables import has_table, holds_table, read_table, with_bodies, without_headers
 from tracker.domain.letters.vocabulary import Section
 
@@ -48,7 +48,7 @@ class Found:
 def findings(rows: Sequence[Row], kind: LetterKind) -> Found:
     """All findings that stand under a heading of the vocabulary."""
     found = Found()
-    known = _without_table_headers(headings(rows), rows)
+    known = _with_stems(_without_table_headers(headings(rows), rows), rows, kind)
     party: str | None = None
     fallback: Heading | None = None
     for index, heading in enumerate(known):
@@ -69,9 +69,12 @@ def findings(rows: Sequence[Row], kind: LetterKind) -> Found:
         read = [_finding(item, finding_kind, group) for item in items]
         found.findings.extend(item for item in read if item is not None)
         if any(read):
-            _note_heading(found, heading, known, rows)
+            if heading.text:
+                _note_heading(found, heading, known, rows)
+            else:
+                found.doubts.append(_guessed(section[0].page))
         fallback = fallback or heading
-    if found.heading is None and fallback is not None:
+    if found.heading is None and fallback is not None and fallback.text:
         found.heading = fallback.text
         found.place = _place(rows, fallback)
     if fallback is None:
@@ -85,14 +88,27 @@ def _offer(found: Found, rows: Sequence[Row], kind: LetterKind) -> None:
         read = [_finding(item, finding_kind, None) for item in items]
         found.findings.extend(item for item in read if item is not None)
     if found.findings:
-        found.doubts.append(
-            Doubt(
-                DoubtCode.GUESSED,
-                "These findings stand after a sentence, not under a heading for what needs to improve. "
-                "Check that they belong here",
-                found.findings[0].page,
-            )
-        )
+        found.doubts.append(_guessed(found.findings[0].page))
+
+
+def _guessed(page: int) -> Doubt:
+    return Doubt(
+        DoubtCode.GUESSED,
+        "These findings stand after a sentence, not under a heading for what needs to improve. "
+        "Check that they belong here",
+        page,
+    )
+
+
+def _with_stems(known: list[Heading], rows: Sequence[Row], kind: LetterKind) -> list[Heading]:
+    """With sentences that open a list of priority actions, as headings without words of their own, in order."""
+    if not any(heading.section in _LISTING for heading in known):
+        return known
+    for stem in urgent_stems(rows, kind):
+        before = next((one for one in reversed(known) if one.first <= stem.first), None)
+        if before is None or before.section is not Section.PRIORITY_ACTION:
+            known.append(Heading(Section.PRIORITY_ACTION, stem.first, stem.last, ""))
+    return sorted(known, key=lambda one: one.first)
 
 
 def _without_table_headers(known: Sequence[Heading], rows: Sequence[Row]) -> list[Heading]:

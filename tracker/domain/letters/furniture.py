@@ -14,6 +14,8 @@ _SENTENCE_END = re.compile(r"[.;:!?]$")
 _DATED = re.compile(r"\d{1,2} \w+ \d{4}")
 _STAMP = re.compile(r"^(?:draft|confidential|restricted|official|embargoed|sample|copy)\b", re.IGNORECASE)
 _MOST_LINES = 4
+# The edge of text without geometry.
+_ANYWHERE = ""
 
 
 class Furniture:
@@ -30,11 +32,11 @@ class Furniture:
         if page.height is not None:
             return frozenset(index for index in filled if self._is_placed(page.lines[index], page.height))
         if not self.is_paged:
-            return frozenset(index for index in filled if self._is_known(page.lines[index]))
+            return frozenset(index for index in filled if self._is_known(page.lines[index], _ANYWHERE))
         found: set[int] = set()
         for run in (filled, filled[::-1]):
             for index in run[:_MOST_LINES]:
-                if not self._is_known(page.lines[index]):
+                if not self._is_known(page.lines[index], _ANYWHERE):
                     break
                 found.add(index)
         return frozenset(found)
@@ -45,12 +47,12 @@ class Furniture:
             for index in sorted(self.lines(page)):
                 yield page.number, page.lines[index].text
 
-    def _is_known(self, line: Line) -> bool:
-        return bool(_PAGE_NUMBER.match(line.text)) or _key(line.text) in self.repeated
+    def _is_known(self, line: Line, edge: str) -> bool:
+        return bool(_PAGE_NUMBER.match(line.text)) or (edge, _key(line.text)) in self.repeated
 
     def _is_placed(self, line: Line, height: float) -> bool:
         if in_margin(line, height):
-            return self._is_known(line)
+            return self._is_known(line, _edge(line, height))
         return bool(self.size and line.size and line.size > 2.2 * self.size and _STAMP.match(line.text.strip()))
 
 
@@ -70,27 +72,33 @@ def in_margin(line: Line, height: float) -> bool:
     return line.top > height * 0.9 or line.bottom < height * 0.1
 
 
+def _edge(line: Line, height: float) -> str:
+    """Which edge of the page a line stands at: a title on the cover is no footer of the pages after it."""
+    return "top" if (line.top or 0.0) < height / 2 else "bottom"
+
+
 def _key(text: str) -> str:
     return re.sub(r"\d+", "", text).strip().lower()
 
 
-def _repeated(pages: Sequence[PageText]) -> frozenset[str]:
-    """Keys of lines that stand at the edge of several pages, or again and again in text without pages."""
-    seen: defaultdict[str, set[int]] = defaultdict(set)
+def _repeated(pages: Sequence[PageText]) -> frozenset[tuple[str, str]]:
+    """Edges and keys of lines that stand there on several pages, or again and again in text without pages."""
+    seen: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for page in pages:
         for line in _edge_lines(page):
             key = _key(line.text)
             if len(key) >= 4:
-                seen[key].add(page.number)
+                seen[_edge(line, page.height) if page.height else _ANYWHERE, key].add(page.number)
     least = 2 if any(page.height for page in pages) else 3
     found = {key for key, numbers in seen.items() if len(numbers) >= least}
     if len(pages) == 1 and pages[0].height is None:
         texts = Counter(line.text.strip() for line in pages[0].lines)
         keys = Counter(_key(line.text) for line in pages[0].lines)
-        found = {key for key, count in keys.items() if count >= 3 and len(key) >= 20 and not _SENTENCE_END.search(key)}
-        found |= {_key(text) for text, count in texts.items() if count >= 3 and _DATED.search(text) and len(text) < 60}
+        often = {key for key, count in keys.items() if count >= 3 and len(key) >= 20 and not _SENTENCE_END.search(key)}
+        often |= {_key(text) for text, count in texts.items() if count >= 3 and _DATED.search(text) and len(text) < 60}
+        found = {(_ANYWHERE, key) for key in often}
     # A heading of a list at the top of two pages is no running header.
-    return frozenset(key for key in found if section_of(key) is None)
+    return frozenset((edge, key) for edge, key in found if section_of(key) is None)
 
 
 def _edge_lines(page: PageText) -> Iterator[Line]:

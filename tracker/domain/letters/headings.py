@@ -72,6 +72,8 @@ def _at(rows: Sequence[Row], index: int) -> Heading | None:
             last = run[-1]
             if last.page != row.page or last.gap or last.strong is not row.strong or (last.cell != row.cell):
                 break
+            if run[-2].text[-1:] in "?:":
+                break
         text = Flow(run).text
         if len(text) > 170:
             break

@@ -33,6 +33,10 @@ _SENTENCES = tuple(
         r"\s*(?P<names>(?-i:[A-Z]).{5,400})",
     )
 )
+_BETWEEN = re.compile(
+    r"\s*(?:,|;|\b(?:(?:who\s+was\s+)?(?:accompanied|supported|assisted|joined)\s+by(?:\s+an?)?|(?:together|along)\s+with|and|with)\b|"
+    r"&|•|\|)\s*"
+)
 _SENTENCE_STOP = re.compile(r"(?<=[a-z)I])\.(?=\s+[A-Z]|\s*$)|\n")
 _OPENING_RANK = re.compile(
     r"^(?:(?:two|three|four|five|the|of|one)\s+)*(?:of\s+)?(?:(?:her|his)\s+majesty.?s\s+inspectors?|hmis?|"
@@ -176,7 +180,7 @@ def names_in(text: str) -> list[str]:
     """The personal names in a list such as "Ann Able, HMI, and Bo Baker, Ofsted Inspector"."""
     text = _OPENING_RANK.sub("", " ".join(text.replace("*", "").split()))
     found = []
-    for part in re.split(r"\s*(?:,|;|\band\b|&|\bwith\b|•|\u2022|\|)\s*", text):
+    for part in _BETWEEN.split(text):
         name = _RANK.sub("", _FIRST_RANK.sub("", part)).strip(" .:,()–-")
         if _NAME.match(name) and not _RANK.fullmatch(name):
             found.append(name)

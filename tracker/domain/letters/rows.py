@@ -124,7 +124,7 @@ def _page_rows(page: PageText, furniture: Furniture, pitch: float) -> list[Row]:
             continue
         if index in left_out:
             continue
-        wide = gap if line.top is None or above is None else _is_wide(above, line, pitch)
+        wide = gap if line.top is None or above is None else _is_wide(above, line, pitch, size)
         row = _row(page.number, index, start, line, wide, size)
         if row.clean().strip():
             rows.append(row)
@@ -137,10 +137,13 @@ def _is_raised_mark(row: Row, size: float) -> bool:
     return bool(row.line.size and row.line.size < 0.8 * size and row.text.isdigit())
 
 
-def _is_wide(above: Line, line: Line, pitch: float) -> bool:
+def _is_wide(above: Line, line: Line, pitch: float, size: float | None) -> bool:
     if above.top is None or line.top is None:
         return False
     step = line.top - above.top
+    if size and above.size and line.size:
+        # Two lines of larger letters stand further apart.
+        pitch *= max(min(above.size, line.size) / size, 1.0)
     return step > max(1.22 * pitch, pitch + 2.5) or step < -3
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from tracker.domain.letters.flow import Flow
 from tracker.domain.letters.lists import Item, Titles, read_list
@@ -25,12 +26,20 @@ _WANTED = re.compile(
 )
 # What was looked at, or asked for at an earlier time, is no finding of this document.
 _PAST = re.compile(
-    r"\b(?:reviewed|progress (?:made )?in|covered|looked at|previous(?:ly)?|last inspection|identified at|"
-    r"was required|"
-    r"were required)\b",
+    r"\b(?:reviewed|progress (?:made )?in|covered|looked at|previous(?:ly)?|identified at|"
+    r"(?:last|initial|first|original) inspection|was required|were required)\b",
     re.IGNORECASE,
 )
 _LONGEST_STEM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A sentence that opens a list: rows `first` up to `last` (exclusive), and what it says will follow."""
+
+    first: int
+    last: int
+    announces: FindingKind
 
 
 def offered(rows: Sequence[Row], kind: LetterKind) -> Iterator[tuple[FindingKind, list[Item]]]:
@@ -41,13 +50,24 @@ def offered(rows: Sequence[Row], kind: LetterKind) -> Iterator[tuple[FindingKind
     index = 1
     while index < len(rows):
         opens = rows[index - 1].text.endswith(":") and marker(rows[index].text) is not None
-        found = _announced(_stem(rows, index), kind) if opens else None
+        found = _announced(_stem(rows, index)[1], kind) if opens else None
         if found is None:
             index += 1
             continue
         listed = read_list(rows[index : ends[bisect_left(ends, index)]], Titles.END)
         yield found, listed.items
         index += max(listed.length, 1)
+
+
+def urgent_stems(rows: Sequence[Row], kind: LetterKind) -> Iterator[Stem]:
+    """The sentences that open a list of priority actions, where such lists have no heading of their own."""
+    if kind is not LetterKind.AREA_SEND:
+        return
+    for index in range(1, len(rows)):
+        if rows[index - 1].text.endswith(":") and marker(rows[index].text) is not None:
+            first, sentence = _stem(rows, index)
+            if _announced(sentence, kind) is FindingKind.PRIORITY_ACTION:
+                yield Stem(first, index, FindingKind.PRIORITY_ACTION)
 
 
 def _announced(stem: str, kind: LetterKind) -> FindingKind | None:
@@ -59,11 +79,11 @@ def _announced(stem: str, kind: LetterKind) -> FindingKind | None:
     return FindingKind.IMPROVEMENT if kind is LetterKind.OTHER and _WANTED.search(stem) else None
 
 
-def _stem(rows: Sequence[Row], index: int) -> str:
-    """The paragraph that ends just before a row."""
+def _stem(rows: Sequence[Row], index: int) -> tuple[int, str]:
+    """Where the paragraph that ends just before a row begins, and its last sentence."""
     first = index - 1
     while first > max(0, index - _LONGEST_STEM) and not rows[first].gap and marker(rows[first].text) is None:
         first -= 1
     text = Flow(rows[first:index]).text
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
-    return sentences[-1]
+    return first, sentences[-1]

@@ -76,6 +76,8 @@ _SERVICES = (
     r"(?:children(?:['’]?s|s['’])?(?:\s+and\s+\w+['’]?s?)?\s+(?:social\s+care\s+)?(?:services?|social\s+care|trust))"
 )
 
+# All that stands between here and the end of a title: "Elm, Oak and Ash", "St. Ambrose".
+_TO_THE_END = r"(?P<area>(?-i:[A-Z])[^(]{2,90}?)\s*\.?$"
 _AREA_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -88,9 +90,11 @@ _AREA_PATTERNS = tuple(
         r"\s+local\s+area\s+partnership",
         r"\bsend\s+(?:full\s+|monitoring\s+|re-?)?(?:inspection|visit)\s+(?:of|in|to)"
         r"\s+(?P<area>[^.]{2,110}?)\s*(?:\.|$|local area)",
+        r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services)" + _TO_THE_END,
         r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services)(?P<area>[^.,(]{2,90}?)"
         r"\s*(?:\.|,|\(|$)",
-        r"\bmulti-?\s?agency\s+(?:response|arrangements)\s+.{5,160}?\s+in\s+(?:the\s+)?"
+        r"\bmulti-?\s?agency\s+(?:response|arrangements)\s+.{5,220}?\s+in\s+(?:the\s+)?" + _TO_THE_END,
+        r"\bmulti-?\s?agency\s+(?:response|arrangements)\s+.{5,220}?\s+in\s+(?:the\s+)?"
         r"(?P<area>(?-i:[A-Z])[^.,(]{1,80}?)\s*(?:\.|,|\(|$)",
         rf"\binspection\s+of\s+(?P<area>(?!local\s+authority|children|services|the\s+local).{{2,110}}?)"
         rf"\s+{_SERVICES}",
@@ -187,7 +191,7 @@ def area_of(title: str | None, opening: str) -> str | None:
     """The area in short: without the words for what kind of council it has."""
     for text, patterns in (
         (title or "", _AREA_PATTERNS),
-        (opening, _AREA_PATTERNS[:6]),
+        (opening, _AREA_PATTERNS[:7]),
         (opening, _PROSE_PATTERNS),
     ):
         for pattern in patterns:
