@@ -17,6 +17,8 @@ class Letter:
     parsed: ParsedLetter
     kind: LetterKind
     area: str | None
+    published_on: date | None
+    received_on: date | None
     inspection_start_on: date | None
     inspection_end_on: date | None
     printed_deadline_on: date | None
@@ -27,6 +29,8 @@ def letter(text: str, **corrected: object) -> Letter:
     facts = {
         "kind": read.kind,
         "area": read.area,
+        "published_on": read.published,
+        "received_on": None,
         "inspection_start_on": read.inspection_start,
         "inspection_end_on": read.inspection_end,
         "printed_deadline_on": read.deadline.date if read.deadline else None,
@@ -54,6 +58,24 @@ def test_a_saturday_and_an_unknown_area() -> None:
     nowhere = letter("A page about nothing in particular.")
     assert [doubt.code for doubt in about(standing(nowhere), Concern.AREA)] == [DoubtCode.AREA_UNKNOWN]
     assert about(standing(letter("A page about nothing in particular.", area="Thornby")), Concern.AREA) == []
+
+
+def test_a_letter_without_a_date_is_doubtful_until_somebody_enters_it() -> None:
+    undated = JOINT.removeprefix("12 July 2024")
+    (doubt,) = about(standing(letter(undated)), Concern.LETTER_DATE)
+    assert doubt == standing(letter(undated))[0]
+    assert doubt.message == "The date of the letter is not known. Enter it"
+    assert about(standing(letter(undated, published_on=date(2024, 7, 12))), Concern.LETTER_DATE) == []
+    assert about(standing(letter(undated, kind=LetterKind.SECTION_11_AUDIT)), Concern.LETTER_DATE) == []
+
+
+def test_a_letter_received_before_its_own_date_is_doubtful() -> None:
+    (doubt,) = about(standing(letter(JOINT, received_on=date(2019, 7, 12))), Concern.RECEIVED)
+    assert doubt.message == (
+        "The letter was received on 12 July 2019, before its own date, 12 July 2024. Check both"
+    )
+    for day in (date(2024, 7, 12), date(2024, 7, 15), None):
+        assert about(standing(letter(JOINT, received_on=day)), Concern.RECEIVED) == []
 
 
 def test_a_list_that_seems_cut_off_is_shown_at_its_own_finding() -> None:

@@ -170,6 +170,14 @@ def test_a_date_that_does_not_exist_loses_nothing(manager: Browser) -> None:
     assert later.errors == {"received_on": "Date received must be today or in the past"}
 
 
+def test_the_answer_goes_to_an_email_address(manager: Browser) -> None:
+    form = manager.get(f"{HERE}/1/facts").form("Save details")
+    page = form.fill(submit_to="statements.inspectorate.example").submit(status=422)
+    assert page.errors == {"submit_to": "Enter an email address in the correct format, like name@example.com"}
+    page = page.form("Save details").fill(submit_to="answers@inspectorate.example").submit()
+    assert page.facts["Where to send the answer"].startswith("answers@inspectorate.example")
+
+
 def test_two_people_correcting_the_same_letter(manager: Browser, visit: Visit, people: World) -> None:
     mine = manager.get(f"{HERE}/1/facts").form("Save details").fill(area="Thornby West")
     visit(people.chair).get(f"{HERE}/1/facts").form("Save details").fill(area="Thornby East").submit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from tracker.domain.deadlines import DeadlineCheck, Misfit
 from tracker.domain.letters import Doubt, DoubtCode, LetterKind, ParsedLetter
 from tracker.domain.letters.doubts import seems_cut
+from tracker.domain.london import spoken_date
 
 
 class Concern(StrEnum):
@@ -17,6 +18,8 @@ class Concern(StrEnum):
 
     KIND = "kind"
     AREA = "area"
+    LETTER_DATE = "letter date"
+    RECEIVED = "received"
     INSPECTION = "inspection"
     DEADLINE = "deadline"
     FINDINGS = "findings"
@@ -26,6 +29,8 @@ class Concern(StrEnum):
 CONCERNS: dict[DoubtCode, Concern] = {
     DoubtCode.KIND_UNKNOWN: Concern.KIND,
     DoubtCode.AREA_UNKNOWN: Concern.AREA,
+    DoubtCode.NO_LETTER_DATE: Concern.LETTER_DATE,
+    DoubtCode.RECEIVED_BEFORE_LETTER: Concern.RECEIVED,
     DoubtCode.NO_DATE: Concern.INSPECTION,
     DoubtCode.DATES_DIFFER: Concern.INSPECTION,
     DoubtCode.WEEKDAY: Concern.DEADLINE,
@@ -62,6 +67,12 @@ class Checked(Protocol):
     def area(self) -> str | None: ...
 
     @property
+    def published_on(self) -> date | None: ...
+
+    @property
+    def received_on(self) -> date | None: ...
+
+    @property
     def inspection_start_on(self) -> date | None: ...
 
     @property
@@ -72,9 +83,21 @@ class Checked(Protocol):
 
 
 def standing(it: Checked) -> list[Doubt]:
-    """The reader's doubts, in its order, without those about a fact that somebody has corrected since."""
+    """What is doubtful about a letter's dates as they stand now, then the reader's doubts, in its order, without those
+    about a fact that somebody has corrected since."""
     corrected = _corrected(it)
-    return [doubt for doubt in it.parsed.doubts if CONCERNS[doubt.code] not in corrected]
+    return [*_about_dates(it), *(doubt for doubt in it.parsed.doubts if CONCERNS[doubt.code] not in corrected)]
+
+
+def _about_dates(it: Checked) -> Iterator[Doubt]:
+    if it.kind.is_typed_in:
+        return
+    if it.published_on is None:
+        yield Doubt(DoubtCode.NO_LETTER_DATE, "The date of the letter is not known. Enter it")
+    elif it.received_on is not None and it.received_on < it.published_on:
+        received, published = spoken_date(it.received_on), spoken_date(it.published_on)
+        sentence = f"The letter was received on {received}, before its own date, {published}. Check both"
+        yield Doubt(DoubtCode.RECEIVED_BEFORE_LETTER, sentence)
 
 
 def about(doubts: Iterable[Doubt], concern: Concern) -> list[Doubt]:

@@ -36,7 +36,13 @@ _PLACE_LINK = Markup(
 
 
 _DOUBT = Markup(' <br><span class="app-doubt"><strong>Check:</strong> {}.</span>')
-_CONCERNS = {"Kind": Concern.KIND, "Area": Concern.AREA, "Inspection": Concern.INSPECTION}
+_CONCERNS = {
+    "Kind": Concern.KIND,
+    "Area": Concern.AREA,
+    "Date of the letter": Concern.LETTER_DATE,
+    "Date received": Concern.RECEIVED,
+    "Inspection": Concern.INSPECTION,
+}
 
 
 @blueprint.route("/<int(max=2147483647):number>/facts", methods=["GET", "POST"])

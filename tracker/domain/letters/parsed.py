@@ -55,6 +55,8 @@ class DoubtCode(StrEnum):
     NO_DEADLINE_DATE = "no deadline date"
     IMPOSSIBLE_DATE = "impossible date"
     DEADLINE_BEFORE_LETTER = "deadline before letter"
+    NO_LETTER_DATE = "no letter date"
+    RECEIVED_BEFORE_LETTER = "received before letter"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from tracker.domain.letters import FindingKind, LetterKind
 from tracker.web.forms.base import Form, VersionedForm
 from tracker.web.forms.choices import Option, RadiosField
 from tracker.web.forms.dates import DateField
-from tracker.web.forms.fields import FileField, TextAreaField, TextField
+from tracker.web.forms.fields import EmailField, FileField, TextAreaField, TextField
 from tracker.web.forms.letter_drafts import ReadersField
 
 ACCEPTED = ".pdf,.docx,.txt,.md,.markdown,.html,.htm"
@@ -56,7 +56,7 @@ class FactsForm(VersionedForm):
     principal_authority = TextField(
         "Principal authority", max_length=300, hint="Who must prepare the statement, where the letter names somebody"
     )
-    submit_to = TextField("Where to send the answer", max_length=200)
+    submit_to = EmailField("Where to send the answer", max_length=200, hint="The email address that the letter gives")
     printed_deadline_on = DateField(
         "Deadline printed in the letter", hint="Leave it empty where the letter prints no date"
     )
