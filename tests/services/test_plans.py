@@ -386,8 +386,17 @@ def test_what_was_shown_is_what_is_approved(
     with pytest.raises(Conflict, match="Something here has changed"):
         plans.approve(manager, thornby, 1, 1, seen)
     assert plan(manager, thornby.id, 1).state is PlanState.OPEN
+
+
+def test_whose_change_came_between_is_said(
+    manager: Context, thornby: PartnershipRow, actions: list[Action], asking: Asking, people: World
+) -> None:
+    upload(manager, thornby, sheet(FULL))
+    plans.choose_rows(manager, thornby, 1, 1, {2: RowChoice(is_left_out=True)})
+    with pytest.raises(Conflict, match="You changed this plan"):
+        plans.set_aside(manager, thornby, 1, 1)
     with pytest.raises(Conflict, match="Somebody else changed this plan"):
-        plans.approve(manager, thornby, 1, 7, seen)
+        plans.set_aside(asking(people.chair), thornby, 1, 1)
 
 
 def test_a_plan_set_aside_is_taken_up_by_the_same_file(

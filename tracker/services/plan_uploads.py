@@ -24,6 +24,7 @@ from tracker.store.queries.partnerships import PartnershipRow
 from tracker.store.queries.plans import plan_letters
 
 CHANGED_MEANWHILE = "Somebody else changed this plan after you opened the page. Check what you chose, then save again"
+CHANGED_BY_ONESELF = "You changed this plan after you opened this page, in another tab. Check, then save again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def take_plan(
     if row.state not in (states or (PlanState.OPEN,)):
         raise Conflict(f"This plan has been {row.state.label.lower()} already.")
     if version is not None and row.version != version:
-        raise Conflict(CHANGED_MEANWHILE)
+        mine = history.by_oneself(context, "plan", row.id, row.version - version)
+        raise Conflict(CHANGED_BY_ONESELF if mine else CHANGED_MEANWHILE)
     return row
 
 
