@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from tests.world import MONDAY, World
 from tracker.domain.actions import Assignment
-from tracker.domain.notices import NoticeKind, NoticeState
+from tracker.domain.notices import NoticeKind, NoticeState, Told
 from tracker.services import notices
+from tracker.services.notices import Note
 from tracker.store.context import Context
 from tracker.store.models import Action, Membership, Notice
 
@@ -38,11 +39,14 @@ def told(session: Session, kind: NoticeKind) -> list[int]:
 def test_the_same_is_noted_once(asking: Asking, session: Session, people: World) -> None:
     context = asking(people.chair)
     action = an_action(session, people, people.police)
-    where = {"partnership_id": people.thornby, "noun": "action", "noun_id": action.id}
-    assert notices.tell(context, people.police_lead, NoticeKind.OVERDUE, "a", **where)
-    assert not notices.tell(context, people.police_lead, NoticeKind.OVERDUE, "a", **where)
-    assert notices.tell(context, people.police_lead, NoticeKind.OVERDUE, "b", **where)
-    assert notices.tell(context, people.contributor, NoticeKind.OVERDUE, "a", **where)
+
+    def noted(*told: tuple[int, str]) -> int:
+        about = [Told(person_id, NoticeKind.OVERDUE, key) for person_id, key in told]
+        return notices.tell_all(context, [Note(one, people.thornby, "action", action.id) for one in about])
+
+    assert noted((people.police_lead, "a")) == 1
+    assert noted((people.police_lead, "a")) == 0
+    assert noted((people.police_lead, "a"), (people.police_lead, "b"), (people.contributor, "a")) == 2
     notice = session.scalars(select(Notice).order_by(Notice.id)).first()
     assert notice is not None
     assert (notice.state, notice.made_at, notice.email_id) == (NoticeState.OPEN, MONDAY, None)

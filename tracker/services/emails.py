@@ -15,7 +15,6 @@ from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.access import Permission
 from tracker.domain.errors import Conflict
@@ -23,6 +22,7 @@ from tracker.domain.notices import EmailKind, EmailState, NoticeState
 from tracker.services.email_choices import unsubscribe_url
 from tracker.services.email_text import EmailText, render
 from tracker.store.context import Context, check
+from tracker.store.db import inserting
 from tracker.store.models import Email, Notice
 from tracker.store.queries.notices import Addressee
 
@@ -60,9 +60,8 @@ def freeze(context: Context, draft: Draft) -> bool:
     message_id = f"<{uuid.uuid4().hex}@{urlsplit(context.settings.url).hostname}>"
     text = render(draft.kind.value, _with_footer(context, draft))
     content = _message(context, draft, text, message_id).as_bytes(policy=_LONG_HEADERS)
-    insert = sqlite.insert if context.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     email_id = context.session.scalar(
-        insert(Email)
+        inserting(context.session, Email)
         .values(
             person_id=draft.to.person_id,
             kind=draft.kind,

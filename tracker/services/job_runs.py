@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.access import Permission
 from tracker.store.context import Context, check
+from tracker.store.db import inserting
 from tracker.store.models import JobRun
 
 # A job that began longer ago and has not ended is taken to have died; doing it again tells nobody twice.
@@ -40,9 +40,8 @@ def last_done(context: Context, name: str, before: date) -> date | None:
 def begin(context: Context, name: str, day: date) -> bool:
     """Take on the job for that day. Returns False when it is done, or another process is at it."""
     check(context, Permission.TELL_PEOPLE)
-    insert = sqlite.insert if context.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     mine = context.session.scalar(
-        insert(JobRun)
+        inserting(context.session, JobRun)
         .values(name=name, period=day.isoformat(), began_at=context.now)
         .on_conflict_do_update(
             index_elements=["name", "period"],
@@ -57,10 +56,9 @@ def begin(context: Context, name: str, day: date) -> bool:
 def finish(context: Context, name: str, day: date, outcome: str) -> None:
     """Write down that the job is done for that day, and what came of it."""
     check(context, Permission.TELL_PEOPLE)
-    insert = sqlite.insert if context.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     values = {"ended_at": context.now, "outcome": outcome}
     context.session.execute(
-        insert(JobRun)
+        inserting(context.session, JobRun)
         .values(name=name, period=day.isoformat(), began_at=context.now, **values)
         .on_conflict_do_update(index_elements=["name", "period"], set_=values)
     )

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.domain.notices import NoticeKind, NoticeState, Seated, Told, asked_key, who_leads
 from tracker.domain.partnerships import AgencyKind
 from tracker.store.context import Context
+from tracker.store.db import inserting
 from tracker.store.models import Action, Agency, Membership, Notice
 
 _AT_ONCE = 500
@@ -27,28 +27,13 @@ class Note:
     noun_id: int
 
 
-def tell(
-    context: Context,
-    person_id: int,
-    kind: NoticeKind,
-    key: str,
-    *,
-    partnership_id: int,
-    noun: str,
-    noun_id: int,
-) -> bool:
-    """Note that this person should be told, unless the same (person, kind, key) stands there already.
-
-    Returns whether it is new. Two transactions that note the same at the same moment leave one row. What was
-    cancelled, because the action had been delivered or passed on, and holds again, is told after all; only a
-    week's summary that came to nothing stays so.
-    """
-    return tell_all(context, [Note(Told(person_id, kind, key), partnership_id, noun, noun_id)]) == 1
-
-
 def tell_all(context: Context, notes: Sequence[Note]) -> int:
-    """Note all of them likewise, in few statements. Returns how many are new."""
-    insert = sqlite.insert if context.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    """Note that these people should be told, unless the same (person, kind, key) stands there already.
+
+    Returns how many are new. Two transactions that note the same at the same moment leave one row. What was
+    cancelled, because the action had been delivered or passed on, and holds again, is told after all; only a
+    week's summary that came to nothing stays so. No two of `notes` may be of the same person, kind and key.
+    """
     new = 0
     for first in range(0, len(notes), _AT_ONCE):
         rows = [
@@ -64,7 +49,7 @@ def tell_all(context: Context, notes: Sequence[Note]) -> int:
             }
             for note in notes[first : first + _AT_ONCE]
         ]
-        statement = insert(Notice).values(rows)
+        statement = inserting(context.session, Notice).values(rows)
         statement = statement.on_conflict_do_update(
             index_elements=["person_id", "kind", "key"],
             set_={
