@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -71,4 +71,3 @@ def closed_set(kind: type[StrEnum]) -> Enum:
 
 
 LongText = Text
-Day = date
