@@ -121,7 +121,7 @@ def _draft(
             "left_out": len(items[SHOWN:]),
             "all_url": f"{context.settings.url}/my-actions",
             "is_about_dates": any(kind in _DATED for theirs in kinds.values() for kind in theirs),
-            "why": _why(about, kinds),
+            "why": f"{_why(about, kinds)} {_how_often(kinds)}",
             "demonstration": demonstration,
         },
     )
@@ -141,16 +141,22 @@ def _item(context: Context, to: Addressee, about: RemindedAction, kinds: list[No
         button, address = "See this action", page
     elif NoticeKind.ASKED_TO_LEAD in kinds:
         button, address = "Accept, or suggest another lead or date", page
+    elif NoticeKind.RETURNED in kinds:
+        button, address = "See why it was returned", page
+    is_reminded = any(kind in _DATED for kind in kinds) and not only_tells
+    says = [_sentence(kind, about, context.today) for kind in kinds]
+    if not any(kind in _DATED for kind in kinds):
+        says.append(f"Due {spoken_date(facts.due_on)}." if facts.due_on else "No due date is agreed yet.")
     return Item(
         reference=reference(about.code, facts.number),
         partnership=short_name(about.partnership),
         heading=None if words and heading and _says(words, heading) else heading,
         words=words,
-        says=tuple(_sentence(kind, about, context.today) for kind in kinds),
+        says=tuple(says),
         last_update_on=london_date(about.last_update_at) if about.last_update_at else None,
         button=button,
         button_url=address,
-        done_url=None if only_tells else f"{page}/deliver" if delivers else f"{page}/update",
+        done_url=(f"{page}/deliver" if delivers else f"{page}/update") if is_reminded else None,
         pass_on_url=None if only_tells else f"{page}/suggest" if answers else page,
     )
 
@@ -166,7 +172,7 @@ def _sentence(kind: NoticeKind, about: RemindedAction, today: date) -> str:
         case NoticeKind.ASKED_TO_LEAD:
             return f"{about.lead_agency} is asked to lead this action."
         case NoticeKind.RETURNED:
-            return "This action was returned. The reason is on its page."
+            return "This action was returned and not signed off. The reason is on its page."
     assert due_on is not None
     days = (due_on - today).days
     if days >= 0:
@@ -184,21 +190,33 @@ def _sentence(kind: NoticeKind, about: RemindedAction, today: date) -> str:
 def _fact(about: list[RemindedAction], kinds: dict[int, list[NoticeKind]]) -> str:
     """The subject: what it is about, for one action; how many of what, for several."""
     if len(about) > 1:
-        found = Counter(_SHORT[kind] for one in about for kind in kinds[one.facts.action_id] if kind in _SHORT)
-        facts = ", ".join(f"{number:,} {word}" for word, number in found.items())
-        return f"{counted(len(about), 'action')}: {facts}" if facts else counted(len(about), "action")
+        return _fact_of_several(about, kinds)
     only = about[0]
-    name = f"{short_name(only.partnership)}: {reference(only.code, only.facts.number)}"
+    area, action = short_name(only.partnership), reference(only.code, only.facts.number)
     first = kinds[only.facts.action_id][0]
     due_on = only.facts.due_on
     match first:
         case NoticeKind.ASKED_TO_LEAD:
-            return f"{name}, {only.lead_agency} is asked to lead"
+            return f"{area}: {only.lead_agency} is asked to lead {action}"
         case NoticeKind.RETURNED:
-            return f"{name} was returned"
+            return f"{area}: {action} was returned"
     assert due_on is not None
     is_ahead = first in {NoticeKind.DUE_IN_28_DAYS, NoticeKind.DUE_IN_7_DAYS}
-    return f"{name} {'is' if is_ahead else 'was'} due {spoken_date(due_on)}"
+    return f"{area}: {action} {'is' if is_ahead else 'was'} due {spoken_date(due_on)}"
+
+
+def _fact_of_several(about: list[RemindedAction], kinds: dict[int, list[NoticeKind]]) -> str:
+    """The subject begins with the area they belong to, or with the agency that leads them in several."""
+    areas = sorted({short_name(one.partnership) for one in about})
+    agencies = sorted({one.lead_agency for one in about})
+    where = areas[0] if len(areas) == 1 else listed(agencies)
+    actions = counted(len(about), "action")
+    found = Counter(kind for one in about for kind in kinds[one.facts.action_id])
+    if set(found) == {NoticeKind.ASKED_TO_LEAD}:
+        return f"{where}: asked to lead {actions}"
+    if len(found) == 1:
+        return f"{where}: {actions} {_SHORT[next(iter(found))]}"
+    return f"{where}: {actions}, {', '.join(f'{number:,} {_SHORT[kind]}' for kind, number in found.items())}"
 
 
 _DATED = frozenset(KINDS) - {NoticeKind.ASKED_TO_LEAD, NoticeKind.RETURNED}
@@ -217,5 +235,23 @@ def _why(about: list[RemindedAction], kinds: dict[int, list[NoticeKind]]) -> str
     agencies = listed(sorted({one.lead_agency for one in about}))
     if all(theirs == [NoticeKind.OVERDUE_14_DAYS] for theirs in kinds.values()):
         return f"You get this e-mail because you are the coordinator of {agencies}."
+    if all(theirs == [NoticeKind.ASKED_TO_LEAD] for theirs in kinds.values()):
+        areas = listed(sorted({short_name(one.partnership) for one in about}))
+        return f"You get this e-mail because you answer for {agencies} in {areas}."
     them = "this action" if len(about) == 1 else "these actions"
     return f"You get this e-mail because you answer for {them} at {agencies}."
+
+
+def _how_often(kinds: dict[int, list[NoticeKind]]) -> str:
+    """When e-mails like this one come, for each kind of thing that it says."""
+    told = {kind for theirs in kinds.values() for kind in theirs}
+    says = []
+    if NoticeKind.ASKED_TO_LEAD in told:
+        says.append("You are told once each time your agency is asked to lead an action.")
+    if NoticeKind.RETURNED in told:
+        says.append("You are told each time an action of your agency is returned.")
+    if told & (_DATED - {NoticeKind.OVERDUE_14_DAYS}):
+        says.append("Reminders come 28 and 7 days before an agreed date, and one working day after it.")
+    if NoticeKind.OVERDUE_14_DAYS in told:
+        says.append("A coordinator is told once, 14 days after an agreed date has passed.")
+    return " ".join(says)

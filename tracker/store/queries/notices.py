@@ -159,7 +159,11 @@ def reminded_actions(context: Context, kinds: Iterable[NoticeKind]) -> dict[int,
     told_of = select(Notice.noun_id).where(
         Notice.state == NoticeState.OPEN, Notice.kind.in_(tuple(kinds)), Notice.noun == "action"
     )
-    last_update = select(func.max(ProgressUpdate.at)).where(ProgressUpdate.action_id == Action.id).scalar_subquery()
+    last_update = (
+        select(func.max(ProgressUpdate.at))
+        .where(ProgressUpdate.action_id == Action.id, ProgressUpdate.at <= context.now)
+        .scalar_subquery()
+    )
     rows = context.session.execute(
         select(*_FACTS, Partnership.slug, Partnership.name, Partnership.code, Agency.name, Action.title, last_update)
         .join(Partnership, Partnership.id == Action.partnership_id)
