@@ -149,7 +149,7 @@ def test_a_named_lead_and_whoever_runs_the_partnership_have_theirs_too() -> None
 
 
 def summary_of(actor: Actor, *lines: ActionLine, **changes: object) -> PartnershipSummary:
-    values = {"proposals": (), "changed": (), "statement": None, "emails": EmailCounts(0, 0)}
+    values = {"proposals": (), "changed": (), "statement": None, "to_check": 0, "emails": EmailCounts(0, 0)}
     return partnership_summary(actor, lines, today=TODAY, soon_days=14, **(values | changes))
 
 
@@ -159,7 +159,7 @@ def test_what_a_partnership_has_to_decide() -> None:
     proposal = ProposalLine(LINE, None, date(2024, 12, 1), TODAY)
     summary = summary_of(CHAIR, delivered, unled, replace(LINE, action_id=3), proposals=[proposal])
     assert (summary.to_decide, summary.open, len(summary.overdue)) == (3, 3, 1)
-    assert summary.totals == "3 actions are open, 1 overdue and 1 without a lead agency."
+    assert summary.totals == "3 actions are open: 1 overdue and 1 without a lead agency."
     assert summary.fact(TODAY) == "3 to decide, 1 overdue"
     of_the_agency = Actor("Peter", 14, (Seat(1, Role.DEPUTY_CHAIR, POLICE),))
     apart = summary_of(of_the_agency, delivered)
@@ -171,6 +171,38 @@ def test_what_a_partnership_has_to_decide() -> None:
 def test_whoever_has_delivered_is_not_waited_for_to_accept() -> None:
     asked = replace(LINE, assignment=Assignment.ASKED)
     assert summary_of(CHAIR, asked, replace(asked, action_id=2, status=Status.DELIVERED)).asked == (asked,)
+
+
+def test_letters_to_check_and_leavers_need_somebody() -> None:
+    left = replace(LINE, due_on=None, named_lead_has_left=True)
+    summary = summary_of(CHAIR, left, to_check=2)
+    assert (summary.named_lead_has_left, summary.to_decide) == ((left,), 1)
+    assert summary.fact(TODAY) == "1 to decide, 2 letters to check"
+    assert summary_of(CHAIR, to_check=1).fact(TODAY) == "1 letter to check"
+
+
+def test_the_longest_quiet_come_first() -> None:
+    quiet = replace(LINE, quiet_since=date(2024, 9, 1))
+    quieter = replace(LINE, action_id=2, quiet_since=date(2024, 8, 1))
+    assert summary_of(CHAIR, quiet, quieter, replace(LINE, action_id=3)).quiet == (quieter, quiet)
+
+
+STATEMENT = StatementLine(3, "statement", date(2024, 10, 21), actions=8, no_lead=1, no_date=2, no_measure=3)
+
+
+@pytest.mark.parametrize(
+    ("lacks", "step"),
+    [
+        ({}, "find a lead agency for 1 action"),
+        ({"no_lead": 0}, "agree a due date for 2 actions"),
+        ({"no_lead": 0, "no_date": 0}, "write a success measure for 3 actions"),
+        ({"no_lead": 0, "no_date": 0, "no_measure": 0}, "have the statement endorsed and send it"),
+        ({"actions": 0, "no_lead": 0, "no_date": 0, "no_measure": 0}, "add the actions that answer the letter"),
+    ],
+)
+def test_the_next_step_to_a_statement(lacks: dict[str, int], step: str) -> None:
+    assert replace(STATEMENT, **lacks).next_step == step
+    assert STATEMENT.send_on == date(2024, 10, 16)
 
 
 def test_the_subject_says_when_the_statement_is_due() -> None:
@@ -191,4 +223,6 @@ def test_the_subject_says_when_the_statement_is_due() -> None:
     )
     assert replace(summary, statement=replace(statement, due_on=TODAY)).fact(TODAY) == "statement due today"
     two = [("Thornby", summary), ("Wexcombe", summary)]
-    assert subject(None, two, TODAY) == "2 partnerships: 0 to decide (weekly summary)"
+    assert subject(None, two, TODAY) == ("2 partnerships: Thornby statement due in 5 working days (weekly summary)")
+    calm = [("Thornby", summary_of(CHAIR)), ("Wexcombe", summary_of(CHAIR))]
+    assert subject(None, calm, TODAY) == "2 partnerships: 0 to decide (weekly summary)"

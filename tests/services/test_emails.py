@@ -31,14 +31,23 @@ from tests.services.telling import (
 )
 from tests.world import MONDAY, World
 from tracker.domain.access import Role
-from tracker.domain.actions import Assignment, Status
-from tracker.domain.cards import LetterMark
+from tracker.domain.actions import Assignment, Event, Status
+from tracker.domain.cards import LetterMark, LetterState
 from tracker.domain.letters import LetterKind
-from tracker.domain.notices import EmailKind, NoticeKind, NoticeState
+from tracker.domain.notices import EmailKind, EmailState, NoticeKind, NoticeState
 from tracker.services import digests, notices, reminders
 from tracker.settings import Settings
 from tracker.store.db import Database
-from tracker.store.models import Email, Installation, Membership, Person
+from tracker.store.models import (
+    DateChange,
+    Decision,
+    Email,
+    Installation,
+    Membership,
+    Person,
+    ProgressUpdate,
+    Proposal,
+)
 
 SNAPSHOTS = Path(__file__).parent / "emails"
 
@@ -224,6 +233,135 @@ def test_a_statement_is_due_when_a_letter_says_in_days_and_not_by_a_date(
     assert found.subject == "Thornby: answer due in 4 working days (weekly summary)"
 
 
+def test_a_summary_for_a_day_that_has_passed_says_nothing_of_what_came_later(
+    database: Database, settings: Settings, people: World
+) -> None:
+    later = MONDAY + timedelta(days=400)
+    with database.writing() as session:
+        letter = a_letter(session, people)
+        asked = {"lead_agency_id": people.council, "assignment": Assignment.ASKED, "asked_at": later}
+        an_action(session, people, 1, letter, **asked)
+        signed_off = an_action(session, people, 2, letter, status=Status.SIGNED_OFF)
+        delivered = an_action(session, people, 3, letter, status=Status.DELIVERED, delivered_at=later)
+        moved = an_action(session, people, 4, letter, due_on=date(2025, 3, 3))
+        shared = {"partnership_id": people.thornby, "reason": SECRET}
+        session.add_all(
+            [
+                Decision(action_id=signed_off.id, event=Event.SIGNED_OFF, by="Amina Okafor", at=later, **shared),
+                Proposal(action_id=moved.id, due_on=date(2025, 5, 5), made_by="Nadia", made_at=later, **shared),
+                *(
+                    DateChange(action_id=action.id, was_on=was_on, due_on=due_on, agreed_by="Amina", at=at, **shared)
+                    for action, was_on, due_on, at in (
+                        (moved, date(2024, 12, 2), date(2025, 1, 6), MONDAY - timedelta(days=3)),
+                        (moved, date(2025, 1, 6), date(2025, 3, 3), MONDAY - timedelta(days=2)),
+                        (delivered, date(2024, 12, 2), date(2025, 1, 6), later),
+                    )
+                ),
+            ]
+        )
+        overdue = {"due_on": date(2024, 10, 4), "lead_agency_id": people.icb, "named_lead_id": people.partner}
+        an_action(session, people, 5, letter, **overdue)
+    composed(database, settings, "reminders", "send", days=400)
+    found = composed(database, settings, "weekly-digest")[people.manager, EmailKind.WEEKLY_DIGEST]
+    text = part(found, "plain")
+    assert str(later.year) not in text.replace("3 March 2025", "").replace("5 May 2025", "")
+    assert "Went well" not in text
+    assert "Thornby Council. Asked.\n" in text
+    assert "Eastmoor Police asked for sign-off.\n" in text
+    assert "Eastmoor Police suggested 5 May 2025 as due date.\n" in text
+    assert "From 2 December 2024 to 3 March 2025, changed 2 times.\n" in text
+    assert text.count("See THO-4:") == 2
+    assert "No reminders were sent last week." in text
+    assert "2 actions have no agreed due date" in text
+
+
+def test_a_reminder_for_a_day_that_has_passed_says_nothing_of_later_updates(
+    database: Database, settings: Settings, people: World
+) -> None:
+    with database.writing() as session:
+        a_month(session, people)
+        session.execute(update(ProgressUpdate).values(at=MONDAY + timedelta(days=30)))
+    found = composed(database, settings, "reminders")[people.police_lead, EmailKind.REMINDER]
+    assert "Last update: none yet" in part(found, "plain")
+    assert "November" not in part(found, "plain")
+
+
+def test_letters_to_check_and_leavers_stand_in_the_summary_of_who_can_do_something(
+    database: Database, settings: Settings, people: World
+) -> None:
+    with database.writing() as session:
+        waiting = {"state": LetterState.RECEIVED, "printed_deadline_on": None}
+        a_letter(session, people, 1, **waiting, title=DRAFT_WORDS)
+        a_letter(session, people, 2, **waiting, mark=LetterMark.DRAFT, title=DRAFT_WORDS)
+        an_action(session, people, 1, named_lead_id=people.contributor, asked_at=MONDAY)
+        left = Membership.person_id == people.contributor
+        session.execute(update(Membership).where(left).values(ended_on=MONDAY.date()))
+    found = composed(database, settings, "weekly-digest")
+    for who in (people.chair, people.manager):
+        email = found[who, EmailKind.WEEKLY_DIGEST]
+        text = part(email, "plain")
+        assert email.subject == "Thornby: 1 to decide, 1 letter to check (weekly summary)"
+        assert "there is 1 thing to decide and 1 letter to check.\n" in text
+        assert "1 letter waits to be checked. Until then it has no actions.\n" in text
+        assert "Check letters: https://tracker.example/thornby/letters\n" in text
+        assert "Eastmoor Police. The named lead has left.\n" in text
+        assert "Ellie" not in text
+        assert DRAFT_WORDS not in text
+    elsewhere = found[people.other_chair, EmailKind.WEEKLY_DIGEST]
+    assert "nothing needs you this week" in part(elsewhere, "plain")
+
+
+def test_what_was_sent_and_what_failed_is_counted(database: Database, settings: Settings, people: World) -> None:
+    with database.writing() as session:
+        an_action(session, people, 1, due_on=date(2024, 10, 4))
+    composed(database, settings, "reminders", "send")
+    found = composed(database, settings, "weekly-digest", days=1)
+    assert "1 reminder sent last week, none failed.\n" in part(found[people.chair, EmailKind.WEEKLY_DIGEST], "plain")
+    with database.writing() as session:
+        failed = Email.kind == EmailKind.WEEKLY_DIGEST, Email.person_id == people.manager
+        session.execute(
+            update(Email).where(*failed).values(state=EmailState.FAILED, ended_at=MONDAY, outcome="No such mailbox")
+        )
+    found = composed(database, settings, "weekly-digest", days=7)
+    weekly = found[people.chair, EmailKind.WEEKLY_DIGEST]
+    assert weekly.period == "2024-W43"
+    said = "1 reminder sent last week. 1 e-mail could not be delivered.\n"
+    assert said in part(weekly, "plain")
+
+
+@pytest.mark.parametrize(
+    ("agency", "areas", "subject"),
+    [
+        ("police", ("thornby", "thornby"), "Thornby: asked to lead 2 actions"),
+        ("police", ("thornby", "wexcombe"), "Eastmoor Police: asked to lead 2 actions"),
+    ],
+)
+def test_being_asked_to_lead_several_names_where(
+    database: Database, settings: Settings, people: World, agency: str, areas: tuple[str, ...], subject: str
+) -> None:
+    with database.writing() as session:
+        session.add(
+            Membership(
+                partnership_id=people.wexcombe,
+                person_id=people.police_lead,
+                role=Role.AGENCY_LEAD,
+                agency_id=people.police,
+                started_on=date(2023, 1, 2),
+            )
+        )
+        session.flush()
+        for number, area in enumerate(areas, 1):
+            asked = {"assignment": Assignment.ASKED, "asked_at": MONDAY, "partnership_id": getattr(people, area)}
+            action = an_action(session, people, number, **asked, lead_agency_id=getattr(people, agency))
+            notices.asked_to_lead(scheduler(session, settings), action)
+    email = composed(database, settings, "reminders")[people.police_lead, EmailKind.REMINDER]
+    assert email.subject == subject
+    text = part(email, "plain")
+    assert "28 and 7 days" not in text
+    assert "because you answer for Eastmoor Police in" in text
+    assert "You are told once each time your agency is asked to lead an action." in text
+
+
 def test_the_number_of_queries_does_not_depend_on_how_many_are_told(
     database: Database, settings: Settings, people: World
 ) -> None:
@@ -262,7 +400,7 @@ def test_the_number_of_queries_does_not_depend_on_how_many_are_told(
         session.flush()
         digests.plan(scheduler(session, settings), None)
         reminders.plan(scheduler(session, settings))
-    assert statements() == few == (12, 6)
+    assert statements() == few == (13, 6)
 
 
 def test_many_reminders_show_ten_and_a_link(database: Database, settings: Settings, people: World) -> None:
@@ -270,7 +408,7 @@ def test_many_reminders_show_ten_and_a_link(database: Database, settings: Settin
         for number in range(1, 14):
             an_action(session, people, number, due_on=date(2024, 10, 4))
     email = composed(database, settings, "reminders")[people.police_lead, EmailKind.REMINDER]
-    assert email.subject == "13 actions: 13 overdue (reminder)"
+    assert email.subject == "Thornby: 13 actions overdue (reminder)"
     text = part(email, "plain")
     assert text.count("Update this action:") == 10
     assert "And 3 more actions:\nhttps://tracker.example/my-actions" in text

@@ -10,10 +10,12 @@ from tracker.domain.access import CONVENERS, Actor, Permission, Role, allowed
 from tracker.domain.actions import Assignment, Status, Urgency, urgency
 from tracker.domain.london import week_of
 from tracker.domain.wording import counted, listed
-from tracker.domain.working_days import is_working_day, working_days_between
+from tracker.domain.working_days import add_working_days, is_working_day, working_days_between
 
 WEEK = timedelta(days=7)
 SHOWN = 10
+# Working days before an answer is due on which it should be sent.
+SENT_EARLY = 3
 
 
 def digest_on(monday: date, digest_day: int) -> date | None:
@@ -55,7 +57,10 @@ def next_digest_on(digest_day: int, today: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """An action as weekly summaries speak of it. `title` is fit for e-mail; `signed_off_on` only if lately."""
+    """An action as weekly summaries speak of it. `title` is fit for e-mail; `signed_off_on` only if lately.
+
+    `quiet_since` is when it was last heard of, if its agency is late to say more.
+    """
 
     action_id: int
     partnership_id: int
@@ -72,6 +77,8 @@ class ActionLine:
     asked_on: date | None
     delivered_on: date | None
     signed_off_on: date | None
+    quiet_since: date | None = None
+    named_lead_has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +158,17 @@ class ProposalLine:
     action: ActionLine
     lead_agency: str | None
     due_on: date | None
-    made_on: date
+    made_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """A due date that was changed."""
+    """A due date that was changed, once or several times: what it was at first and what it has become."""
 
     action: ActionLine
     was_on: date
     due_on: date
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +183,10 @@ class StatementLine:
     no_date: int
     no_measure: int
 
-    def working_days_left(self, today: date) -> int:
-        return working_days_between(today, self.due_on)
+    def when(self, today: date) -> str:
+        """`in 49 working days`, or `today`."""
+        days = working_days_between(today, self.due_on)
+        return f"in {counted(days, 'working day')}" if days > 0 else "today"
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -188,10 +198,28 @@ class StatementLine:
         )
         return tuple(f"{counted(number, 'action has', 'actions have')} {what}" for number, what in lacks if number)
 
+    @property
+    def next_step(self) -> str:
+        """What has to happen before it can be sent, the first thing first."""
+        if not self.actions:
+            return "add the actions that answer the letter"
+        if self.no_lead:
+            return f"find a lead agency for {counted(self.no_lead, 'action')}"
+        if self.no_date:
+            return f"agree a due date for {counted(self.no_date, 'action')}"
+        if self.no_measure:
+            return f"write a success measure for {counted(self.no_measure, 'action')}"
+        return f"have the {self.what} endorsed and send it"
+
+    @property
+    def send_on(self) -> date:
+        """The day to aim for, so that something unforeseen does not make it late."""
+        return add_working_days(self.due_on, -SENT_EARLY)
+
 
 @dataclass(frozen=True, slots=True)
 class EmailCounts:
-    """How many e-mails about a partnership went out in the last week, and how many could not be delivered."""
+    """How many reminders about a partnership went out in the last week, and how many e-mails could not be delivered."""
 
     sent: int
     failed: int
@@ -203,11 +231,14 @@ class PartnershipSummary:
 
     open: int
     overdue: tuple[ActionLine, ...]
-    due_soon: int
+    due_soon: tuple[ActionLine, ...]
     to_sign_off: tuple[ActionLine, ...]
     others_sign_off: tuple[ActionLine, ...]
     proposals: tuple[ProposalLine, ...]
     no_lead: tuple[ActionLine, ...]
+    named_lead_has_left: tuple[ActionLine, ...]
+    to_check: int
+    quiet: tuple[ActionLine, ...]
     asked: tuple[ActionLine, ...]
     changed: tuple[DateLine, ...]
     went_well: tuple[ActionLine, ...]
@@ -216,32 +247,29 @@ class PartnershipSummary:
 
     @property
     def to_decide(self) -> int:
-        return len(self.to_sign_off) + len(self.proposals) + len(self.no_lead)
+        return len(self.to_sign_off) + len(self.proposals) + len(self.no_lead) + len(self.named_lead_has_left)
 
     @property
     def totals(self) -> str:
         """One sentence."""
         if not self.open:
             return "No actions are open."
-        facts = [f"{counted(self.open, 'action is', 'actions are')} open"]
-        if self.overdue:
-            facts.append(f"{len(self.overdue):,} overdue")
-        if self.due_soon:
-            facts.append(f"{self.due_soon:,} due soon")
-        if self.no_lead:
-            facts.append(f"{len(self.no_lead):,} without a lead agency")
-        return listed(facts) + "."
+        counts = ((self.overdue, "overdue"), (self.due_soon, "due soon"), (self.no_lead, "without a lead agency"))
+        facts = listed([f"{len(lines):,} {what}" for lines, what in counts if lines])
+        return f"{counted(self.open, 'action is', 'actions are')} open{': ' if facts else ''}{facts}."
 
     def fact(self, today: date) -> str:
         """What the subject says: the next statement, else what there is to decide."""
         if self.statement is not None:
-            days = self.statement.working_days_left(today)
-            when = f"in {counted(days, 'working day')}" if days > 0 else "today"
-            return f"{self.statement.what} due {when}"
-        if self.to_decide or self.overdue:
-            counts = ((self.to_decide, "to decide"), (len(self.overdue), "overdue"))
-            return ", ".join(f"{number:,} {word}" for number, word in counts if number)
-        return "nothing needs you this week"
+            return f"{self.statement.what} due {self.statement.when(today)}"
+        return self.to_do or "nothing needs you this week"
+
+    @property
+    def to_do(self) -> str:
+        """`1 to decide, 2 overdue`; empty where there is nothing."""
+        letters = "letter to check" if self.to_check == 1 else "letters to check"
+        counts = ((self.to_decide, "to decide"), (self.to_check, letters), (len(self.overdue), "overdue"))
+        return ", ".join(f"{number:,} {word}" for number, word in counts if number)
 
 
 def convenes(actor: Actor, partnership_id: int) -> bool:
@@ -255,11 +283,15 @@ def partnership_summary(
     proposals: Iterable[ProposalLine],
     changed: Iterable[DateLine],
     statement: StatementLine | None,
+    to_check: int,
     emails: EmailCounts,
     today: date,
     soon_days: int,
 ) -> PartnershipSummary:
-    """One partnership's lines as `actor` should see them. All lines are of that partnership."""
+    """One partnership's lines as `actor` should see them. All lines are of that partnership.
+
+    `to_check` is how many letters wait to be checked.
+    """
     lines = tuple(lines)
     live = [line for line in lines if line.status.is_open]
     stands = {line.action_id: urgency(line.status, line.due_on, today, soon_days) for line in live}
@@ -267,11 +299,19 @@ def partnership_summary(
     return PartnershipSummary(
         open=len(live),
         overdue=_by_date(line for line in live if stands[line.action_id] is Urgency.OVERDUE),
-        due_soon=sum(stands[line.action_id] is Urgency.DUE_SOON for line in live),
+        due_soon=_by_date(line for line in live if stands[line.action_id] is Urgency.DUE_SOON),
         to_sign_off=tuple(line for line in delivered if allowed(actor, Permission.SIGN_OFF, line)),
         others_sign_off=tuple(line for line in delivered if not allowed(actor, Permission.SIGN_OFF, line)),
         proposals=tuple(proposals),
         no_lead=tuple(line for line in live if line.lead_agency_id is None),
+        named_lead_has_left=tuple(line for line in live if line.named_lead_has_left),
+        to_check=to_check,
+        quiet=tuple(
+            sorted(
+                (line for line in live if line.quiet_since is not None),
+                key=lambda line: (line.quiet_since or date.max, line.action_id),
+            )
+        ),
         asked=tuple(line for line in live if _is_asked(line)),
         changed=tuple(changed),
         went_well=tuple(line for line in lines if line.signed_off_on is not None),
@@ -287,7 +327,12 @@ def subject(agency: AgencySummary | None, convened: list[tuple[str, PartnershipS
         fact = f"{area}: {summary.fact(today)}"
     elif convened:
         decide = sum(summary.to_decide for _, summary in convened)
-        fact = f"{counted(len(convened), 'partnership')}: {decide:,} to decide"
+        due = [(summary.statement, area) for area, summary in convened if summary.statement is not None]
+        facts = [f"{decide:,} to decide"] if decide or not due else []
+        if due:
+            statement, area = min(due, key=lambda pair: pair[0].due_on)
+            facts.append(f"{area} {statement.what} due {statement.when(today)}")
+        fact = f"{counted(len(convened), 'partnership')}: {', '.join(facts)}"
     else:
         assert agency is not None
         fact = f"{listed(list(agency.agencies))}: {agency.fact}"

@@ -8,6 +8,7 @@ from datetime import date
 
 from tracker.domain.actions import Assignment, Status
 from tracker.domain.digests import (
+    SENT_EARLY,
     SHOWN,
     ActionLine,
     AgencySummary,
@@ -81,7 +82,9 @@ def agency_part(
     return Part(None if alone else "Actions you lead", "", tuple(section for section in found if section is not None))
 
 
-def partnership_part(row: PartnershipRow, summary: PartnershipSummary, today: date, url: str, *, alone: bool) -> Part:
+def partnership_part(
+    row: PartnershipRow, summary: PartnershipSummary, today: date, url: str, soon_days: int, *, alone: bool
+) -> Part:
     """One partnership for whoever convenes it."""
     page = f"{url}/{row.slug}"
 
@@ -92,14 +95,22 @@ def partnership_part(row: PartnershipRow, summary: PartnershipSummary, today: da
 
     actions = f"{page}/actions"
     found = (
-        _section("Decide: sign off or return", items(summary.to_sign_off, "Decide about", _delivered), actions),
+        _section("Decide: sign off or return", items(summary.to_sign_off, "Sign off or return", _delivered), actions),
         _section("Decide: what agencies suggest", _proposed(summary.proposals, url, row.slug), actions),
         _section("Decide: find a lead agency", items(summary.no_lead, "Assign", _no_lead), actions),
+        _section(
+            "Decide: choose a new named lead", items(summary.named_lead_has_left, "See", _named_lead_has_left), actions
+        ),
+        _letters(summary.to_check, page),
         _statement(summary.statement, today, page),
-        _section("Overdue", items(summary.overdue, "See", _agency_was_due), actions),
+        _section("Overdue", items(summary.overdue, "See", _agency_was_due), f"{actions}?due=overdue"),
+        _section(
+            f"Due in the next {soon_days} days", items(summary.due_soon, "See", _agency_is_due), f"{actions}?due=soon"
+        ),
+        _section("Changed dates", _moved(summary.changed, url, row.slug), actions),
+        _section("Updates we are waiting for", items(summary.quiet, "See", _quiet), actions),
         _section("Asked, not yet accepted", items(summary.asked, "See", _agency_asked), actions),
         _section("Waiting for another partner to sign off", items(summary.others_sign_off, "See", _delivered), actions),
-        _section("Changed dates", _moved(summary.changed, url, row.slug), actions),
         _section("Went well: signed off last week", items(summary.went_well, "See", _agency), actions),
         Section(
             "Reminders",
@@ -125,23 +136,36 @@ def _section(heading: str, items: list[Item], more: str) -> Section | None:
     return Section(heading, items=shown, link=more, link_text=f"See {left_out:,} more")
 
 
+def _letters(count: int, page: str) -> Section | None:
+    """How many letters wait on their check page. Nobody has said yet what they are, so none is named."""
+    if not count:
+        return None
+    wait = counted(count, "letter waits", "letters wait")
+    sentence = f"{wait} to be checked. Until then {'it has' if count == 1 else 'they have'} no actions."
+    return Section("Letters to check", (sentence,), link=f"{page}/letters", link_text="Check letters")
+
+
 def _statement(line: StatementLine | None, today: date, page: str) -> Section | None:
+    """When it is due, what is missing, the next step and by when it should be sent."""
     if line is None:
         return None
-    days = line.working_days_left(today)
-    when = f"in {counted(days, 'working day')}" if days > 0 else "today"
-    missing = line.missing or ("Every action has a lead agency, an agreed date and a success measure.",)
-    sentences = tuple(sentence if sentence.endswith(".") else f"{sentence}." for sentence in missing)
-    due = f"Due {spoken_date(line.due_on)}, {when}."
-    heading = line.what.capitalize()
-    if line.missing:
-        return Section(heading, (due, *sentences), link=f"{page}/actions/assign", link_text="Assign these actions")
-    return Section(
-        heading,
-        (due, *sentences),
-        link=f"{page}/letters/{line.letter_number}",
-        link_text=f"See letter {line.letter_number}",
-    )
+    sentences = [f"Due {spoken_date(line.due_on)}, {line.when(today)}."]
+    sentences += [f"{sentence}." for sentence in line.missing]
+    if line.actions and not line.missing:
+        sentences.append("Every action has a lead agency, an agreed date and a success measure.")
+    sentences.append(f"Next step: {line.next_step}.")
+    if line.send_on > today:
+        early = f"{SENT_EARLY} working days before it is due"
+        sentences.append(f"Aim to send it by {spoken_date(line.send_on)}, {early}.")
+    if line.no_lead:
+        link, link_text = f"{page}/actions/assign", "Assign these actions"
+    elif line.no_date:
+        link, link_text = f"{page}/actions?letter={line.letter_number}&due=no_date", "See the actions without a date"
+    elif line.no_measure:
+        link, link_text = f"{page}/actions?letter={line.letter_number}", "See the actions of the letter"
+    else:
+        link, link_text = f"{page}/letters/{line.letter_number}", f"See letter {line.letter_number}"
+    return Section(line.what.capitalize(), tuple(sentences), link=link, link_text=link_text)
 
 
 def _proposed(proposals: Iterable[ProposalLine], url: str, slug: str) -> list[Item]:
@@ -149,7 +173,8 @@ def _proposed(proposals: Iterable[ProposalLine], url: str, slug: str) -> list[It
     for line in proposals:
         wants = [f"{line.lead_agency} as lead agency"] if line.lead_agency else []
         wants += [f"{spoken_date(line.due_on)} as due date"] if line.due_on else []
-        note = f"{_lead(line.action)} suggested {listed(wants)} on {spoken_date(line.made_on)}."
+        when = f" on {spoken_date(line.made_on)}" if line.made_on else ""
+        note = f"{_lead(line.action)} suggested {listed(wants)}{when}."
         items.append(Item(_named(line.action), note, _page(url, slug, line.action), f"Answer {line.action.reference}"))
     return items
 
@@ -158,7 +183,8 @@ def _moved(changed: Iterable[DateLine], url: str, slug: str) -> list[Item]:
     return [
         Item(
             _named(line.action),
-            f"{_lead(line.action)}. From {spoken_date(line.was_on)} to {spoken_date(line.due_on)}.",
+            f"{_lead(line.action)}. From {spoken_date(line.was_on)} to {spoken_date(line.due_on)}"
+            f"{f', changed {line.times} times' if line.times > 1 else ''}.",
             _page(url, slug, line.action),
             f"See {line.action.reference}",
         )
@@ -170,8 +196,9 @@ def _reminders(summary: PartnershipSummary) -> str:
     sent, failed = summary.emails.sent, summary.emails.failed
     if not sent and not failed:
         return "No reminders were sent last week."
-    could_not = f"{failed:,} could not be delivered" if failed else "none failed"
-    return f"{counted(sent, 'reminder')} sent last week, {could_not}."
+    if not failed:
+        return f"{counted(sent, 'reminder')} sent last week, none failed."
+    return f"{counted(sent, 'reminder')} sent last week. {counted(failed, 'e-mail')} could not be delivered."
 
 
 def _named(line: ActionLine) -> str:
@@ -207,7 +234,7 @@ def _asked(line: ActionLine) -> str:
 
 
 def _delivered(line: ActionLine) -> str:
-    since = f" {spoken_date(line.delivered_on)}" if line.delivered_on else ""
+    since = f" on {spoken_date(line.delivered_on)}" if line.delivered_on else ""
     return f"{_lead(line)} asked for sign-off{since}."
 
 
@@ -219,11 +246,23 @@ def _waiting(line: ActionLine) -> str:
     if line.status is Status.DELIVERED:
         return f"Sign-off asked {spoken_date(line.delivered_on)}." if line.delivered_on else "Sign-off asked."
     assert line.assignment is Assignment.SUGGESTED
-    return "An answer to what your agency suggested."
+    return "What your agency suggested has not been answered yet."
 
 
 def _agency_was_due(line: ActionLine) -> str:
     return f"{_lead(line)}. {_was_due(line)}"
+
+
+def _agency_is_due(line: ActionLine) -> str:
+    return f"{_lead(line)}. {_is_due(line)}"
+
+
+def _named_lead_has_left(line: ActionLine) -> str:
+    return f"{_lead(line)}. The named lead has left."
+
+
+def _quiet(line: ActionLine) -> str:
+    return f"{_lead(line)}. Nothing heard since {spoken_date(line.quiet_since)}." if line.quiet_since else ""
 
 
 def _agency_asked(line: ActionLine) -> str:

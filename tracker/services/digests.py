@@ -105,13 +105,13 @@ def _draft(
     demonstration: bool,
 ) -> tuple[Draft | None, list[OpenNotice]]:
     """The e-mail, if anything is to be said, and the notices about partnerships of which it says nothing."""
-    today, url = context.today, context.settings.url
+    today, url, soon_days = context.today, context.settings.url, context.settings.due_soon_days
     theirs = sorted({notice.partnership_id for notice in holds})
     led = agency_summary(
         actor,
         (line for partnership_id in theirs for line in material.lines.get(partnership_id, ())),
         today,
-        context.settings.due_soon_days,
+        soon_days,
     )
     convened = [
         (row, _summary(context, actor, row.id, material))
@@ -123,13 +123,13 @@ def _draft(
     if not said:
         return None, nothing
     parts: list[Part] = [
-        partnership_part(row, summary, today, url, alone=len(convened) == 1 and not led.is_worth_sending)
+        partnership_part(row, summary, today, url, soon_days, alone=len(convened) == 1 and not led.is_worth_sending)
         for row, summary in convened
     ]
     if led.is_worth_sending:
         names = {row.id: short_name(row.name) for row in material.partnerships.values()}
         slugs = {row.id: row.slug for row in material.partnerships.values()}
-        parts.append(agency_part(led, names, slugs, url, context.settings.due_soon_days, alone=not convened))
+        parts.append(agency_part(led, names, slugs, url, soon_days, alone=not convened))
     areas = [(short_name(row.name), summary) for row, summary in convened]
     draft = Draft(
         to=holds[0].to,
@@ -154,6 +154,7 @@ def _summary(context: Context, actor: Actor, partnership_id: int, material: Mate
         material.proposals.get(partnership_id, ()),
         material.changed.get(partnership_id, ()),
         material.statements.get(partnership_id),
+        material.to_check.get(partnership_id, 0),
         material.emails.get(partnership_id, EmailCounts(0, 0)),
         context.today,
         context.settings.due_soon_days,
@@ -162,15 +163,22 @@ def _summary(context: Context, actor: Actor, partnership_id: int, material: Mate
 
 def _opening(actor: Actor, led: AgencySummary, convened: Iterable[PartnershipSummary], material: Material) -> str:
     """The first sentence: what there is to decide and what this person leads, or that nothing needs them."""
+    summaries = tuple(convened)
     said = []
-    decide = sum(summary.to_decide for summary in convened)
-    if decide:
-        said.append(f"there {'is' if decide == 1 else 'are'} {counted(decide, 'thing')} to decide")
+    counts = (
+        (sum(summary.to_decide for summary in summaries), "thing to decide", "things to decide"),
+        (sum(summary.to_check for summary in summaries), "letter to check", "letters to check"),
+    )
+    waiting = [(number, counted(number, one, many)) for number, one, many in counts if number]
+    if waiting:
+        said.append(f"there {'is' if waiting[0][0] == 1 else 'are'} {listed([words for _, words in waiting])}")
     if led.is_worth_sending:
         areas = [short_name(material.partnerships[one].name) for one in led.partnership_ids]
         where = areas[0] if len(areas) == 1 else counted(len(areas), "partnership")
         said.append(f"you lead {counted(led.led, 'action')} in {where}")
-    return f"{called(actor.name)}, {', and '.join(said) or 'nothing needs you this week'}."
+    is_calm = not any(summary.overdue or summary.statement for summary in summaries)
+    nothing = "nothing needs you this week" if is_calm else "there is nothing to decide this week"
+    return f"{called(actor.name)}, {', and '.join(said) or nothing}."
 
 
 def _why(actor: Actor, said: Iterable[int], material: Material, agencies: dict[int, str]) -> str:

@@ -4,39 +4,38 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
 
 from tracker.domain.access import CONVENERS, Actor, Role, Seat
 from tracker.domain.actions import OPEN_STATUSES, Event, Status, reference
 from tracker.domain.cards import LetterMark, LetterState
-from tracker.domain.deadlines import check_deadline
 from tracker.domain.digests import ActionLine, DateLine, EmailCounts, ProposalLine, StatementLine
-from tracker.domain.letters import FindingKind
 from tracker.domain.london import london_date
 from tracker.domain.notices import EmailKind, EmailState
 from tracker.domain.partnerships import AgencyKind
 from tracker.store.context import Context
 from tracker.store.models import (
     Action,
-    ActionFinding,
     Agency,
     DateChange,
     Decision,
     Email,
-    Finding,
     Letter,
     Membership,
     Notice,
     Partnership,
     Person,
+    ProgressUpdate,
     Proposal,
 )
+from tracker.store.queries.attention import SILENT_DAYS
 from tracker.store.queries.notices import confidential_actions
 from tracker.store.queries.partnerships import PartnershipRow
+from tracker.store.queries.statements import next_statements
 
 LATELY = timedelta(days=7)
 CONFIDENTIAL = "Its words are shown only in the service"
@@ -64,6 +63,7 @@ class Material:
     proposals: dict[int, list[ProposalLine]]
     changed: dict[int, list[DateLine]]
     statements: dict[int, StatementLine]
+    to_check: dict[int, int]
     emails: dict[int, EmailCounts]
 
 
@@ -118,7 +118,10 @@ def agency_names(context: Context) -> dict[int, str]:
 
 
 def material(context: Context, partnership_ids: Collection[int], agencies: dict[int, str]) -> Material:
-    """All that summaries of these partnerships can say, in eight queries."""
+    """All that summaries of these partnerships can say as at `context.now`, in nine queries.
+
+    A job can be run by hand for a day that has passed: what happened since is in no window, and its date is not said.
+    """
     ids = sorted(partnership_ids)
     since = context.now - LATELY
     partnerships = {
@@ -136,7 +139,8 @@ def material(context: Context, partnership_ids: Collection[int], agencies: dict[
         lines=_grouped(lines, lambda line: line.partnership_id),
         proposals=_grouped(_proposals(context, ids, by_id, agencies), lambda line: line.action.partnership_id),
         changed=_grouped(_changed(context, ids, by_id, since), lambda line: line.action.partnership_id),
-        statements=_statements(context, ids),
+        statements=next_statements(context, ids),
+        to_check=_to_check(context, ids),
         emails=_emails(context, ids, since),
     )
 
@@ -149,10 +153,14 @@ def _grouped(rows: Iterable[Any], partnership_of: Any) -> dict[int, list[Any]]:
 
 
 def _lines(context: Context, ids: list[int], since: datetime, agencies: dict[int, str]) -> list[ActionLine]:
-    """Open actions, and those signed off since."""
+    """Open actions, and those signed off from `since` to now."""
     signed_off = (
         select(Decision.action_id, func.max(Decision.at).label("at"))
-        .where(Decision.partnership_id.in_(ids), Decision.event == Event.SIGNED_OFF, Decision.at >= since)
+        .where(
+            Decision.partnership_id.in_(ids),
+            Decision.event == Event.SIGNED_OFF,
+            Decision.at.between(since, context.now),
+        )
         .group_by(Decision.action_id)
         .subquery()
     )
@@ -173,6 +181,8 @@ def _lines(context: Context, ids: list[int], since: datetime, agencies: dict[int
             Action.asked_at,
             Action.delivered_at,
             signed_off.c.at,
+            _quiet_since(context),
+            _HAS_LEFT,
         )
         .join(Partnership, Partnership.id == Action.partnership_id)
         .outerjoin(Agency, Agency.id == Action.lead_agency_id)
@@ -186,12 +196,45 @@ def _lines(context: Context, ids: list[int], since: datetime, agencies: dict[int
         )
         .order_by(Action.partnership_id, Action.number)
     )
-    return [_line(row, row[0] in confidential, agencies) for row in cast("Any", rows)]
+    return [_line(context, row, row[0] in confidential, agencies) for row in cast("Any", rows)]
 
 
-def _line(row: Any, is_confidential: bool, agencies: dict[int, str]) -> ActionLine:
+def _quiet_since(context: Context) -> ColumnElement[datetime | None]:
+    """Of an action under way when it was last heard of, if that is too long ago: the rule of the overview's list."""
+    cutoff = context.now - timedelta(days=SILENT_DAYS)
+    last = (
+        select(func.max(ProgressUpdate.at))
+        .where(ProgressUpdate.action_id == Action.id, ProgressUpdate.at <= context.now)
+        .correlate(Action)
+        .scalar_subquery()
+    )
+    decided = (
+        select(Decision.id)
+        .where(Decision.action_id == Action.id, Decision.at.between(cutoff, context.now))
+        .correlate(Action)
+        .exists()
+    )
+    heard = func.coalesce(last, Action.accepted_at, Action.asked_at, Action.added_at, type_=Action.added_at.type)
+    is_quiet = and_(Action.status == Status.IN_PROGRESS, Action.lead_agency_id.is_not(None), heard < cutoff, ~decided)
+    return case((is_quiet, heard))
+
+
+_HAS_LEFT = and_(
+    Action.named_lead_id.is_not(None),
+    ~select(Membership.id)
+    .where(
+        Membership.partnership_id == Action.partnership_id,
+        Membership.person_id == Action.named_lead_id,
+        Membership.ended_on.is_(None),
+    )
+    .correlate(Action)
+    .exists(),
+)
+
+
+def _line(context: Context, row: Any, is_confidential: bool, agencies: dict[int, str]) -> ActionLine:
     action_id, partnership_id, number, code, title, status, assignment, lead, kind, named, due_on = row[:11]
-    asked_at, delivered_at, signed_off_at = row[11:]
+    asked_at, delivered_at, signed_off_at, quiet_since, has_left = row[11:]
     return ActionLine(
         action_id=action_id,
         partnership_id=partnership_id,
@@ -205,10 +248,17 @@ def _line(row: Any, is_confidential: bool, agencies: dict[int, str]) -> ActionLi
         is_led_by_partnership=kind is AgencyKind.PARTNERSHIP,
         named_lead_id=named,
         due_on=due_on,
-        asked_on=london_date(asked_at) if asked_at else None,
-        delivered_on=london_date(delivered_at) if delivered_at else None,
-        signed_off_on=london_date(signed_off_at) if signed_off_at and status is Status.SIGNED_OFF else None,
+        asked_on=_by_now(context, asked_at),
+        delivered_on=_by_now(context, delivered_at),
+        signed_off_on=_by_now(context, signed_off_at) if status is Status.SIGNED_OFF else None,
+        quiet_since=_by_now(context, quiet_since),
+        named_lead_has_left=bool(has_left),
     )
+
+
+def _by_now(context: Context, at: datetime | None) -> date | None:
+    """The date of what has happened by now."""
+    return london_date(at) if at is not None and at <= context.now else None
 
 
 def _proposals(
@@ -220,106 +270,56 @@ def _proposals(
         .order_by(Proposal.made_at, Proposal.id)
     )
     return [
-        ProposalLine(by_id[action_id], agencies.get(lead) if lead is not None else None, due_on, london_date(made_at))
+        ProposalLine(
+            by_id[action_id], agencies.get(lead) if lead is not None else None, due_on, _by_now(context, made_at)
+        )
         for action_id, lead, due_on, made_at in rows
         if action_id in by_id and by_id[action_id].status.is_open
     ]
 
 
 def _changed(context: Context, ids: list[int], by_id: dict[int, ActionLine], since: datetime) -> list[DateLine]:
+    """One for each action, however often its date was moved."""
     rows = context.session.execute(
         select(DateChange.action_id, DateChange.was_on, DateChange.due_on)
-        .where(DateChange.partnership_id.in_(ids), DateChange.at >= since, DateChange.was_on.is_not(None))
+        .where(
+            DateChange.partnership_id.in_(ids),
+            DateChange.at.between(since, context.now),
+            DateChange.was_on.is_not(None),
+        )
         .order_by(DateChange.at, DateChange.id)
     )
-    return [
-        DateLine(by_id[action_id], was_on, due_on)
-        for action_id, was_on, due_on in rows
-        if action_id in by_id and was_on is not None
-    ]
+    found: dict[int, DateLine] = {}
+    for action_id, was_on, due_on in rows:
+        if action_id in by_id and was_on is not None:
+            before = found.get(action_id, DateLine(by_id[action_id], was_on, due_on, times=0))
+            found[action_id] = replace(before, due_on=due_on, times=before.times + 1)
+    return list(found.values())
 
 
-def _statements(context: Context, ids: list[int]) -> dict[int, StatementLine]:
-    """For each partnership the next answer that a published letter asks for, with what its actions still lack."""
-    next_due = _next_due(context, ids)
-    letters = [asked_by[0] for asked_by in next_due.values()]
+def _to_check(context: Context, ids: list[int]) -> dict[int, int]:
+    """How many letters wait to be checked. A draft is mentioned in no e-mail."""
     rows = context.session.execute(
-        select(
-            Finding.letter_id,
-            func.count(distinct(Action.id)),
-            *(
-                func.count(distinct(case((column.is_(None), Action.id))))
-                for column in (Action.lead_agency_id, Action.due_on, Action.success_measure)
-            ),
-        )
-        .join(ActionFinding, ActionFinding.finding_id == Finding.id)
-        .join(Action, Action.id == ActionFinding.action_id)
-        .where(Finding.letter_id.in_(letters), Action.status.in_(OPEN_STATUSES))
-        .group_by(Finding.letter_id)
-    )
-    lacks = {letter_id: tuple(counts) for letter_id, *counts in rows}
-    return {
-        partnership_id: StatementLine(number, what, due_on, *lacks.get(letter_id, (0, 0, 0, 0)))
-        for partnership_id, (letter_id, number, what, due_on) in next_due.items()
-    }
-
-
-def _next_due(context: Context, ids: list[int]) -> dict[int, tuple[int, int, str, Any]]:
-    has_priority = (
-        select(Finding.id)
+        select(Letter.partnership_id, func.count())
         .where(
-            Finding.letter_id == Letter.id,
-            Finding.kind == FindingKind.PRIORITY_ACTION,
-            Finding.superseded_at.is_(None),
+            Letter.partnership_id.in_(ids), Letter.state == LetterState.RECEIVED, Letter.mark == LetterMark.PUBLISHED
         )
-        .exists()
+        .group_by(Letter.partnership_id)
     )
-    rows = context.session.execute(
-        select(
-            Letter.id,
-            Letter.partnership_id,
-            Letter.number,
-            Letter.kind,
-            Letter.published_on,
-            Letter.received_on,
-            Letter.printed_deadline_on,
-            Letter.parsed["deadline"]["relative_working_days"].as_integer(),
-            has_priority,
-        ).where(
-            Letter.partnership_id.in_(ids),
-            Letter.state == LetterState.CONFIRMED,
-            Letter.mark == LetterMark.PUBLISHED,
-        )
-    )
-    found: dict[int, tuple[int, int, str, Any]] = {}
-    for letter_id, partnership_id, number, kind, published_on, received_on, printed_on, printed_days, priority in rows:
-        checked = check_deadline(
-            kind,
-            has_priority_actions=bool(priority),
-            published_on=published_on,
-            received_on=received_on,
-            printed_on=printed_on,
-            printed_working_days=printed_days,
-        )
-        answer = checked.rule.answer if checked.rule else "statement"
-        answer = "statement" if answer.startswith("written statement") else answer
-        for what, due_on in ((f"draft {answer}", checked.draft_on), (answer, checked.due_on)):
-            if due_on is None or due_on < context.today:
-                continue
-            if partnership_id not in found or due_on < found[partnership_id][3]:
-                found[partnership_id] = (letter_id, number, what, due_on)
-    return found
+    return dict(rows.all())
 
 
 def _emails(context: Context, ids: list[int], since: datetime) -> dict[int, EmailCounts]:
+    """Reminders that went out, and e-mails of any kind that could not be delivered."""
+    is_sent = Email.state == EmailState.SENT
     rows = context.session.execute(
         select(
             Notice.partnership_id,
-            func.count(distinct(case((Email.state == EmailState.SENT, Email.id)))),
+            func.count(distinct(case((is_sent & (Email.kind == EmailKind.REMINDER), Email.id)))),
             func.count(distinct(case((Email.state == EmailState.FAILED, Email.id)))),
         )
         .join(Email, Email.id == Notice.email_id)
-        .where(Notice.partnership_id.in_(ids), Email.kind == EmailKind.REMINDER, Email.ended_at >= since)
+        .where(Notice.partnership_id.in_(ids), Email.ended_at.between(since, context.now))
         .group_by(Notice.partnership_id)
     )
     return {partnership_id: EmailCounts(sent, failed) for partnership_id, sent, failed in rows}
