@@ -78,7 +78,7 @@ def ruled(rules: Iterable[Rule]) -> list[Table]:
     """The tables that a page's drawn paths make."""
     strokes = list(rules)
     verticals = [rule for rule in strokes if rule.is_vertical]
-    levels = _levels([rule for rule in strokes if rule.is_horizontal])
+    levels = _levels([rule for rule in strokes if rule.is_horizontal], verticals)
     if len(levels) < 2 or len(verticals) < 2 or len(strokes) > _MOST_RULES:
         return []
     tables: list[list[_Row]] = []
@@ -95,11 +95,18 @@ def ruled(rules: Iterable[Rule]) -> list[Table]:
     return [Table(tuple(rows)) for rows in tables]
 
 
-def _levels(rules: Sequence[Rule]) -> list[float]:
+def _levels(rules: Sequence[Rule], verticals: Sequence[Rule]) -> list[float]:
+    """Where rows begin and end. A row that a page break cuts has no stroke there: its verticals end together."""
     levels: list[float] = []
     for middle in sorted((rule.top + rule.bottom) / 2 for rule in rules):
         if not levels or middle - levels[-1] > _NEAR:
             levels.append(middle)
+    tops, bottoms = [rule.top for rule in verticals], [rule.bottom for rule in verticals]
+    if levels and verticals:
+        if sum(top - min(tops) < _NEAR for top in tops) > 1 and levels[0] - min(tops) > 2 * _NEAR:
+            levels.insert(0, min(tops))
+        if sum(max(bottoms) - bottom < _NEAR for bottom in bottoms) > 1 and max(bottoms) - levels[-1] > 2 * _NEAR:
+            levels.append(max(bottoms))
     return levels
 
 

@@ -52,7 +52,7 @@ def findings(rows: Sequence[Row], kind: LetterKind) -> Found:
     party: str | None = None
     fallback: Heading | None = None
     for index, heading in enumerate(known):
-        if heading.section is Section.BOARD:
+        if heading.section is Section.BOARD and found.findings:
             party = "LSCB"
         if heading.section not in _LISTING:
             continue

@@ -9,7 +9,7 @@ from tracker.domain.letters.dates import dates
 from tracker.domain.letters.flow import Flow
 from tracker.domain.letters.parsed import LetterKind, Place
 from tracker.domain.letters.rows import Row
-from tracker.domain.letters.vocabulary import section_of
+from tracker.domain.letters.vocabulary import Section, section_of
 
 _KINDS: tuple[tuple[str, LetterKind], ...] = (
     (r"\bjoint targeted area inspection", LetterKind.JTAI),
@@ -148,7 +148,11 @@ def _letter_title(rows: Sequence[Row], first: int) -> tuple[int, int] | None:
         row = rows[last]
         if _LETTER_OPENS.match(row.text) and last > first:
             break
-        if last > first and (row.gap or (rows[first].strong and not row.strong) or row.page != rows[first].page):
+        if last > first and (
+            (row.gap and not _is_spaced(rows[last - 1], row))
+            or (rows[first].strong and not row.strong)
+            or row.page != rows[first].page
+        ):
             break
         last += 1
     if last == first or last - first > 5:
@@ -157,6 +161,13 @@ def _letter_title(rows: Sequence[Row], first: int) -> tuple[int, int] | None:
     if len(text) > 320 or (not rows[first].strong and not _TITLE_WORDS.search(text)):
         return None
     return first, last
+
+
+def _is_spaced(above: Row, row: Row) -> bool:
+    """Whether two lines of a title only stand far apart: both set as headings in letters of one size."""
+    if not (above.strong and row.strong and above.line.size and row.line.size):
+        return False
+    return abs(above.line.size - row.line.size) < 0.5 and section_of(row.text) is None and above.text[-1:].isalnum()
 
 
 def _report_title(rows: Sequence[Row]) -> tuple[int, int] | None:
@@ -168,7 +179,9 @@ def _report_title(rows: Sequence[Row]) -> tuple[int, int] | None:
         row = rows[last]
         if _REPORT_ENDS.match(row.text) or row.page != rows[first].page:
             break
-        if last > first and (section_of(row.text) is not None or len(row.text) > 120 or _is_date(row.text)):
+        if last > first and (
+            section_of(row.text) not in (None, Section.BOARD) or len(row.text) > 120 or _is_date(row.text)
+        ):
             break
         if last > first and row.gap and _TITLE_WORDS.search(Flow(rows[first:last]).text) and not _is_title_part(row):
             break
