@@ -39,9 +39,11 @@ from tracker.services import digests, notices, reminders
 from tracker.settings import Settings
 from tracker.store.db import Database
 from tracker.store.models import (
+    ActionFinding,
     DateChange,
     Decision,
     Email,
+    Finding,
     Installation,
     Membership,
     Person,
@@ -259,6 +261,18 @@ def test_a_summary_for_a_day_that_has_passed_says_nothing_of_what_came_later(
                 ),
             ]
         )
+        dated = {"published_on": later.date(), "printed_deadline_on": later.date(), "confirmed_at": later}
+        still_to_come = a_letter(session, people, 2, **dated)
+        an_action(session, people, 6, still_to_come, title="Asked for by a letter to come")
+        answers_both = an_action(session, people, 7, letter)
+        finding = Finding.letter_id == still_to_come.id
+        session.add(
+            ActionFinding(
+                partnership_id=people.thornby,
+                action_id=answers_both.id,
+                finding_id=session.scalars(select(Finding.id).where(finding)).one(),
+            )
+        )
         overdue = {"due_on": date(2024, 10, 4), "lead_agency_id": people.icb, "named_lead_id": people.partner}
         an_action(session, people, 5, letter, **overdue)
     composed(database, settings, "reminders", "send", days=400)
@@ -272,7 +286,10 @@ def test_a_summary_for_a_day_that_has_passed_says_nothing_of_what_came_later(
     assert "From 2 December 2024 to 3 March 2025, changed 2 times.\n" in text
     assert text.count("See THO-4:") == 2
     assert "No reminders were sent last week." in text
-    assert "2 actions have no agreed due date" in text
+    assert "3 actions have no agreed due date" in text
+    assert "Asked for by a letter to come" not in text
+    assert "THO-7" in text
+    assert found.subject == "Thornby: statement due in 53 working days (weekly summary)"
 
 
 def test_a_reminder_for_a_day_that_has_passed_says_nothing_of_later_updates(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select
 
 from tracker.domain.access import CONVENERS, Actor, Role, Seat
 from tracker.domain.actions import OPEN_STATUSES, Event, Status, reference
@@ -20,10 +20,12 @@ from tracker.domain.partnerships import AgencyKind
 from tracker.store.context import Context
 from tracker.store.models import (
     Action,
+    ActionFinding,
     Agency,
     DateChange,
     Decision,
     Email,
+    Finding,
     Letter,
     Membership,
     Notice,
@@ -35,7 +37,7 @@ from tracker.store.models import (
 from tracker.store.queries.attention import SILENT_DAYS
 from tracker.store.queries.notices import confidential_actions
 from tracker.store.queries.partnerships import PartnershipRow
-from tracker.store.queries.statements import next_statements
+from tracker.store.queries.statements import is_still_to_come, next_statements
 
 LATELY = timedelta(days=7)
 CONFIDENTIAL = "Its words are shown only in the service"
@@ -164,6 +166,7 @@ def _lines(context: Context, ids: list[int], since: datetime, agencies: dict[int
         .group_by(Decision.action_id)
         .subquery()
     )
+    still_to_come = is_still_to_come(context)
     confidential = set(context.session.scalars(confidential_actions()))
     rows = context.session.execute(
         select(
@@ -193,10 +196,21 @@ def _lines(context: Context, ids: list[int], since: datetime, agencies: dict[int
                 Action.status.in_(OPEN_STATUSES),
                 (Action.status == Status.SIGNED_OFF) & signed_off.c.at.is_not(None),
             ),
+            or_(Action.id.not_in(_answering(ids, still_to_come)), Action.id.in_(_answering(ids, ~still_to_come))),
         )
         .order_by(Action.partnership_id, Action.number)
     )
     return [_line(context, row, row[0] in confidential, agencies) for row in cast("Any", rows)]
+
+
+def _answering(ids: list[int], these: ColumnElement[bool]) -> Select[int]:
+    """The actions that answer a letter of which `these` is true."""
+    return (
+        select(ActionFinding.action_id)
+        .join(Finding, Finding.id == ActionFinding.finding_id)
+        .join(Letter, Letter.id == Finding.letter_id)
+        .where(Letter.partnership_id.in_(ids), these)
+    )
 
 
 def _quiet_since(context: Context) -> ColumnElement[datetime | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import case, distinct, func, select
+from sqlalchemy import ColumnElement, and_, case, distinct, func, select
 
 from tracker.domain.actions import OPEN_STATUSES
 from tracker.domain.cards import LetterMark, LetterState
@@ -14,6 +14,17 @@ from tracker.domain.digests import StatementLine
 from tracker.domain.letters import FindingKind
 from tracker.store.context import Context
 from tracker.store.models import Action, ActionFinding, Finding, Letter
+
+
+def is_still_to_come(context: Context) -> ColumnElement[bool]:
+    """Of a letter whether it is both dated and confirmed after `context.now`: a job run by hand for a day that has
+    passed says nothing of it. On any other day there is none, even where somebody has mistyped a letter's date."""
+    return and_(
+        Letter.published_on.is_not(None),
+        Letter.published_on > context.today,
+        Letter.confirmed_at.is_not(None),
+        Letter.confirmed_at > context.now,
+    )
 
 
 def next_statements(context: Context, ids: Collection[int]) -> dict[int, StatementLine]:
@@ -69,6 +80,7 @@ def _next_due(context: Context, ids: Collection[int]) -> dict[int, tuple[int, in
             Letter.partnership_id.in_(ids),
             Letter.state == LetterState.CONFIRMED,
             Letter.mark == LetterMark.PUBLISHED,
+            ~is_still_to_come(context),
         )
     )
     found: dict[int, tuple[int, int, str, Any]] = {}
