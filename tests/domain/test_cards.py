@@ -12,12 +12,13 @@ from tracker.domain.cards import (
     LONGEST_TITLE,
     Cards,
     Decided,
+    already_in,
     cards_from,
     from_plain,
     left_out,
     merged,
-    overlapping,
     put_in,
+    said_already,
     short_title,
     split,
     splits,
@@ -179,8 +180,39 @@ def test_a_sentence_knows_the_card_it_stands_in() -> None:
     cards = the_cards()
     inside = next(it for it in found if it.text.startswith("Visits should"))
     outside = next(it for it in found if it.text.startswith("Morale"))
-    assert overlapping(inside, cards) == 0
-    assert overlapping(outside, cards) is None
+    places = {number: card.place for number, card in enumerate(cards, start=1)}
+    assert already_in(inside, places) == 1
+    assert already_in(outside, places) is None
+    said = said_already({inside.number, outside.number}, found, places)
+    assert said is not None
+    assert "(finding 1)" in said
+    assert said.count("“") == 1
+    assert said_already({outside.number}, found, places) is None
+
+
+LIST = "Leaders need to improve:\n\n- how fast they act\n- what they write down. It is thin.\n- whom they ask\n"
+
+
+def ticked_in_list(*first_words: str) -> list[str]:
+    pages = {1: LIST}
+    every = sentences(pages)
+    wanted = {it.number for it in every if it.text.startswith(first_words)}
+    cards = with_sentences((), wanted, every, pages, FindingKind.IMPROVEMENT)
+    return [card.text for card in cards]
+
+
+def test_items_of_a_list_are_a_finding_each() -> None:
+    assert ticked_in_list("how", "what", "It is", "whom") == [
+        "how fast they act",
+        "what they write down. It is thin.",
+        "whom they ask",
+    ]
+
+
+def test_items_stay_with_the_words_that_introduce_them() -> None:
+    assert ticked_in_list("Leaders", "how", "what", "It is") == [
+        "Leaders need to improve: how fast they act what they write down. It is thin."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,10 @@ def test_a_point_is_added_to_a_confirmed_letter(manager: Browser, visit: Visit, 
     page = manager.get(f"{HERE}/1").click("Add points from the text of this letter")
     assert page.form("Add selected sentences")["kind"] == "point in the text"
     refused = page.press("Add selected sentences", status=422)
-    assert refused.has("Select the sentences that are the finding", "Each gets an action of its own.", "(in finding 1)")
+    assert refused.has("Select the sentences that are the finding", "Each gets an action of its own.")
+    words = "Capacity in the police control room at weekends. (already in finding 2)"
+    twice = refused.form("Add selected sentences").fill(sentence=[words]).submit(status=422)
+    assert "“Capacity in the police control room at weekends.” (finding 2)" in twice.errors[""]
     done = refused.form("Add selected sentences").fill(sentence=[MEETINGS]).submit()
     assert done.banner == "1 finding added, with its action."
     assert done.path == "/thornby/actions/assign?letter=1"

@@ -76,7 +76,11 @@ def test_a_finding_is_added_by_ticking(manager: Browser) -> None:
     assert done.has(
         "1. Point in the text added by hand", "Managers read case files every month. Supervision is late in one team."
     )
-    assert "(in finding 1)" in done.click("Add a finding").text
+    again = done.click("Add a finding")
+    assert "(already in finding 1)" in again.text
+    words = "Supervision is late in one team. (already in finding 1)"
+    refused = again.form("Add selected sentences").fill(sentence=[words]).submit(status=422)
+    assert refused.errors == {"": "Clear what is in a finding already: “Supervision is late in one team.” (finding 1)"}
     assert done.press("Create 1 action").banner == "1 action created."
 
 

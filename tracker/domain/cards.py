@@ -189,10 +189,23 @@ def left_out(read: Cards, cards: Cards) -> Cards:
     return tuple(card for card in read if not any(overlap(card.place, other.place) for other in cards))
 
 
-def overlapping(sentence: Sentence, cards: Cards) -> int | None:
-    """The position of the first card whose stretch of the letter holds some of a sentence, or None."""
+def already_in(sentence: Sentence, places: Mapping[int, Place]) -> int | None:
+    """The number of the first finding whose place in the letter holds some of a sentence, or None. `places` are the
+    findings', by their numbers."""
     place = Place(sentence.page, 0, sentence.start, sentence.end, sentence.page)
-    return next((index for index, card in enumerate(cards) if overlap(place, card.place)), None)
+    return next((number for number, other in places.items() if overlap(place, other)), None)
+
+
+def said_already(
+    ticked: Collection[int], all_sentences: Iterable[Sentence], places: Mapping[int, Place]
+) -> str | None:
+    """Which of the ticked sentences are in findings already, as a sentence; None where none is."""
+    held = [
+        f"“{_first_words(sentence.text)}” (finding {number})"
+        for sentence in all_sentences
+        if sentence.number in ticked and (number := already_in(sentence, places)) is not None
+    ]
+    return f"Clear what is in a finding already: {', '.join(held)}" if held else None
 
 
 def short_title(text: str) -> str:

@@ -24,7 +24,8 @@ _MARKDOWN = re.compile(r"(\*\*|__)(.+?)\1")
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One thing to tick. `number` counts from 1 through the whole letter; `is_furniture` marks page numbers and
-    lines that stand at the edge of several pages: they are shown, but cannot be ticked."""
+    lines that stand at the edge of several pages: they are shown, but cannot be ticked. `begins_item`: a bullet or a
+    number stands before it."""
 
     number: int
     page: int
@@ -32,6 +33,7 @@ class Sentence:
     end: int
     text: str
     is_furniture: bool = False
+    begins_item: bool = False
 
 
 def sentences(pages: Mapping[int, str]) -> list[Sentence]:
@@ -53,7 +55,8 @@ def _cut(pages: Mapping[int, str], into: Callable[[str], Iterator[tuple[int, int
             words = spoken(text[start:end])
             if any(map(str.isalnum, words)):
                 aside = _PAGE_NUMBER.fullmatch(words) is not None or _plain(words) in repeated
-                found.append(Sentence(len(found) + 1, number, start, end, words, aside))
+                item = _BULLET.match(text, start, end) is not None
+                found.append(Sentence(len(found) + 1, number, start, end, words, aside, item))
     return found
 
 
@@ -82,7 +85,8 @@ def flowing(text: str) -> str:
 def runs(ticked: Collection[int], all_sentences: Sequence[Sentence]) -> list[tuple[str, Place, tuple[Sentence, ...]]]:
     """The ticked sentences as findings: words, place, sentences. Those that follow one another become one.
 
-    Page numbers and running lines in between do not part them. Numbers that are not in the letter are passed over.
+    Items of a list are one each, unless the words that introduce them, up to a colon, are ticked before them. Page
+    numbers and running lines in between part nothing. Numbers that are not in the letter are passed over.
     """
     found: list[list[Sentence]] = []
     is_open = False
@@ -91,7 +95,7 @@ def runs(ticked: Collection[int], all_sentences: Sequence[Sentence]) -> list[tup
             continue
         if sentence.number not in ticked:
             is_open = False
-        elif is_open:
+        elif is_open and (not sentence.begins_item or found[-1][0].text.endswith(":")):
             found[-1].append(sentence)
         else:
             found.append([sentence])

@@ -192,7 +192,7 @@ def add(
 ) -> int:
     """Add the ticked sentences (their numbers) as findings, neighbours together. Returns how many were added.
 
-    Raises also Invalid (field `sentences`) when nothing was ticked.
+    Raises also Invalid (field `sentences`) when nothing was ticked, or something that is in a finding already.
     """
     pages = pages_of(context, take(context, partnership, number, version))
     every = sentences(pages)
@@ -200,6 +200,9 @@ def add(
 
     def change(it: Cards, _read: Cards) -> Cards:
         nonlocal added
+        held = dealt.said_already(ticked, every, {position: card.place for position, card in enumerate(it, start=1)})
+        if held:
+            raise Invalid(held, {"sentences": held})
         more = dealt.with_sentences(it, ticked, every, pages, kind)
         added = len(more) - len(it)
         if not added:

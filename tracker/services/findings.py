@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 
-from tracker.domain.cards import Cards, LetterState, short_title, with_sentences
+from tracker.domain.cards import Cards, LetterState, said_already, short_title, with_sentences
 from tracker.domain.errors import Conflict, Invalid
-from tracker.domain.letters import FindingKind
+from tracker.domain.letters import FindingKind, Place
 from tracker.domain.sentences import sentences
 from tracker.services import history, letter_deadlines, numbers
 from tracker.services.checking import NOT_THERE, pages_of, take
@@ -33,13 +33,15 @@ def add_points(
     """Make findings of the ticked sentences of a confirmed letter, neighbours together, each with its action.
 
     They are numbered after those that stand. Returns the numbers of the actions. Raises Invalid (field `sentences`)
-    when nothing was ticked, Conflict, NotAllowed, NotFound.
+    when nothing was ticked, or something that is in a finding already, Conflict, NotAllowed, NotFound.
     """
     letter = _confirmed(context, partnership, number, version)
     pages = pages_of(context, letter)
-    cards = with_sentences((), ticked, sentences(pages), pages, kind)
-    if not cards:
-        raise Invalid(NOTHING_TICKED, {"sentences": NOTHING_TICKED})
+    every = sentences(pages)
+    cards = with_sentences((), ticked, every, pages, kind)
+    refusal = said_already(ticked, every, _places(context, letter)) if cards else NOTHING_TICKED
+    if refusal:
+        raise Invalid(refusal, {"sentences": refusal})
     was_due = letter_deadlines.due_on(letter, letter_deadlines.kinds_of(context, letter))
     last = context.session.scalar(select(func.max(Finding.position)).where(Finding.letter_id == letter.id)) or 0
     added = add(context, letter, cards, after=last)
@@ -97,6 +99,16 @@ def supersede(
         .order_by(Action.number)
     )
     return list(context.session.scalars(answering))
+
+
+def _places(context: Context, letter: Letter) -> dict[int, Place]:
+    """Where the findings that count stand in the letter, by their numbers."""
+    rows = context.session.scalars(
+        select(Finding)
+        .where(Finding.letter_id == letter.id, Finding.superseded_at.is_(None))
+        .order_by(Finding.position)
+    )
+    return {row.position: Place(row.page, row.line, row.start, row.end, row.end_page) for row in rows}
 
 
 def _confirmed(context: Context, partnership: PartnershipRow, number: int, version: int) -> Letter:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain import letter_doubts
 from tracker.domain.access import Permission
-from tracker.domain.cards import Card, LetterState, cards_from, left_out, overlapping, splits
+from tracker.domain.cards import Card, LetterState, already_in, cards_from, left_out, splits
 from tracker.domain.chains import RepeatDecision
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.leads import Candidate
@@ -235,10 +235,10 @@ def add(number: int) -> ResponseReturnValue:
 
 def _by_page(every: list[Sentence], cards: tuple[Card, ...]) -> dict[int, list[tuple[Sentence, int | None]]]:
     """For each page its sentences, each with the number of the finding it is in already."""
+    places = {position: card.place for position, card in enumerate(cards, start=1)}
     pages: dict[int, list[tuple[Sentence, int | None]]] = {}
     for sentence in every:
-        position = overlapping(sentence, cards)
-        pages.setdefault(sentence.page, []).append((sentence, None if position is None else position + 1))
+        pages.setdefault(sentence.page, []).append((sentence, already_in(sentence, places)))
     return pages
 
 

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Permission
-from tracker.domain.cards import LetterState, overlap
+from tracker.domain.cards import LetterState, already_in
 from tracker.domain.errors import Conflict, Invalid, NotFound
-from tracker.domain.letters import FindingKind, Place
+from tracker.domain.letters import FindingKind
 from tracker.domain.sentences import Sentence, sentences
 from tracker.domain.wording import counted
 from tracker.services import letters
@@ -92,9 +92,8 @@ def _confirmed(number: int) -> LetterDetail:
 
 def _by_page(every: list[Sentence], findings: list[FindingRow]) -> dict[int, list[tuple[Sentence, int | None]]]:
     """For each page its sentences, each with the number of the finding it is in already."""
+    places = {finding.position: finding.place for finding in findings}
     pages: dict[int, list[tuple[Sentence, int | None]]] = {}
     for sentence in every:
-        place = Place(sentence.page, 0, sentence.start, sentence.end, sentence.page)
-        within = next((one.position for one in findings if overlap(place, one.place)), None)
-        pages.setdefault(sentence.page, []).append((sentence, within))
+        pages.setdefault(sentence.page, []).append((sentence, already_in(sentence, places)))
     return pages
