@@ -225,4 +225,6 @@ def test_the_subject_says_when_the_statement_is_due() -> None:
     two = [("Thornby", summary), ("Wexcombe", summary)]
     assert subject(None, two, TODAY) == ("2 partnerships: Thornby statement due in 5 working days (weekly summary)")
     calm = [("Thornby", summary_of(CHAIR)), ("Wexcombe", summary_of(CHAIR))]
-    assert subject(None, calm, TODAY) == "2 partnerships: 0 to decide (weekly summary)"
+    assert subject(None, calm, TODAY) == "2 partnerships: nothing needs you this week (weekly summary)"
+    busy = [("Thornby", summary_of(CHAIR, LINE, to_check=1)), ("Wexcombe", summary_of(CHAIR, to_check=1))]
+    assert subject(None, busy, TODAY) == "2 partnerships: 2 letters to check, 1 overdue (weekly summary)"

@@ -313,6 +313,9 @@ def test_letters_to_check_and_leavers_stand_in_the_summary_of_who_can_do_somethi
         an_action(session, people, 1, named_lead_id=people.contributor, asked_at=MONDAY)
         left = Membership.person_id == people.contributor
         session.execute(update(Membership).where(left).values(ended_on=MONDAY.date()))
+        an_action(session, people, 2, named_lead_id=people.scrutineer, asked_at=MONDAY)
+        later = Membership.person_id == people.scrutineer
+        session.execute(update(Membership).where(later).values(ended_on=date(2024, 10, 15)))
     found = composed(database, settings, "weekly-digest")
     for who in (people.chair, people.manager):
         email = found[who, EmailKind.WEEKLY_DIGEST]

@@ -14,6 +14,7 @@ from tracker.domain.working_days import add_working_days, is_working_day, workin
 
 WEEK = timedelta(days=7)
 SHOWN = 10
+NOTHING = "nothing needs you this week"
 # Working days before an answer is due on which it should be sent.
 SENT_EARLY = 3
 
@@ -262,14 +263,14 @@ class PartnershipSummary:
         """What the subject says: the next statement, else what there is to decide."""
         if self.statement is not None:
             return f"{self.statement.what} due {self.statement.when(today)}"
-        return self.to_do or "nothing needs you this week"
+        return ", ".join(_to_do(self.to_decide, self.to_check, len(self.overdue))) or NOTHING
 
-    @property
-    def to_do(self) -> str:
-        """`1 to decide, 2 overdue`; empty where there is nothing."""
-        letters = "letter to check" if self.to_check == 1 else "letters to check"
-        counts = ((self.to_decide, "to decide"), (self.to_check, letters), (len(self.overdue), "overdue"))
-        return ", ".join(f"{number:,} {word}" for number, word in counts if number)
+
+def _to_do(decide: int, check: int, overdue: int) -> list[str]:
+    """`1 to decide` and `2 overdue`; empty where there is nothing."""
+    letters = "letter to check" if check == 1 else "letters to check"
+    counts = ((decide, "to decide"), (check, letters), (overdue, "overdue"))
+    return [f"{number:,} {word}" for number, word in counts if number]
 
 
 def convenes(actor: Actor, partnership_id: int) -> bool:
@@ -326,13 +327,17 @@ def subject(agency: AgencySummary | None, convened: list[tuple[str, PartnershipS
         area, summary = convened[0]
         fact = f"{area}: {summary.fact(today)}"
     elif convened:
-        decide = sum(summary.to_decide for _, summary in convened)
+        summaries = [summary for _, summary in convened]
         due = [(summary.statement, area) for area, summary in convened if summary.statement is not None]
-        facts = [f"{decide:,} to decide"] if decide or not due else []
+        facts = _to_do(
+            sum(summary.to_decide for summary in summaries),
+            sum(summary.to_check for summary in summaries),
+            0 if due else sum(len(summary.overdue) for summary in summaries),
+        )
         if due:
             statement, area = min(due, key=lambda pair: pair[0].due_on)
             facts.append(f"{area} {statement.what} due {statement.when(today)}")
-        fact = f"{counted(len(convened), 'partnership')}: {', '.join(facts)}"
+        fact = f"{counted(len(convened), 'partnership')}: {', '.join(facts) or NOTHING}"
     else:
         assert agency is not None
         fact = f"{listed(list(agency.agencies))}: {agency.fact}"

@@ -8,6 +8,7 @@ from datetime import date
 
 from tracker.domain.access import Actor, Permission
 from tracker.domain.digests import (
+    NOTHING,
     AgencySummary,
     EmailCounts,
     PartnershipSummary,
@@ -177,7 +178,7 @@ def _opening(actor: Actor, led: AgencySummary, convened: Iterable[PartnershipSum
         where = areas[0] if len(areas) == 1 else counted(len(areas), "partnership")
         said.append(f"you lead {counted(led.led, 'action')} in {where}")
     is_calm = not any(summary.overdue or summary.statement for summary in summaries)
-    nothing = "nothing needs you this week" if is_calm else "there is nothing to decide this week"
+    nothing = NOTHING if is_calm else "there is nothing to decide this week"
     return f"{called(actor.name)}, {', and '.join(said) or nothing}."
 
 

@@ -185,7 +185,7 @@ def _lines(context: Context, ids: list[int], since: datetime, agencies: dict[int
             Action.delivered_at,
             signed_off.c.at,
             _quiet_since(context),
-            _HAS_LEFT,
+            _has_left(context),
         )
         .join(Partnership, Partnership.id == Action.partnership_id)
         .outerjoin(Agency, Agency.id == Action.lead_agency_id)
@@ -233,17 +233,19 @@ def _quiet_since(context: Context) -> ColumnElement[datetime | None]:
     return case((is_quiet, heard))
 
 
-_HAS_LEFT = and_(
-    Action.named_lead_id.is_not(None),
-    ~select(Membership.id)
-    .where(
-        Membership.partnership_id == Action.partnership_id,
-        Membership.person_id == Action.named_lead_id,
-        Membership.ended_on.is_(None),
+def _has_left(context: Context) -> ColumnElement[bool]:
+    """Whether an action's named lead has no role in its partnership any more."""
+    here = (
+        select(Membership.id)
+        .where(
+            Membership.partnership_id == Action.partnership_id,
+            Membership.person_id == Action.named_lead_id,
+            or_(Membership.ended_on.is_(None), Membership.ended_on > context.today),
+        )
+        .correlate(Action)
+        .exists()
     )
-    .correlate(Action)
-    .exists(),
-)
+    return and_(Action.named_lead_id.is_not(None), ~here)
 
 
 def _line(context: Context, row: Any, is_confidential: bool, agencies: dict[int, str]) -> ActionLine:
