@@ -90,6 +90,7 @@ POST letter_checks.remove       /thornby/letters/1/check/1/remove               
 POST letter_checks.put_back     /thornby/letters/1/check/removed/1/put-back     in  404 404 403 403 403 409
 POST letter_checks.decide_repeat /thornby/letters/1/check/1/repeats/4711/confirmed in 404 404 403 403 403 409
 POST letter_checks.confirm      /thornby/letters/1/check/confirm                in  404 404 403 403 403 409
+POST letter_checks.confirm_nothing /thornby/letters/1/check/confirm-nothing       in  404 404 403 403 403 409
 
 GET  letter_drafts.people       /thornby/letters/1/people                       in  404 404 403 403 403 200
 POST letter_drafts.people       /thornby/letters/1/people                       in  404 404 403 403 403 422

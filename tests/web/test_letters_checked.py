@@ -84,6 +84,30 @@ def test_a_finding_is_added_by_ticking(manager: Browser) -> None:
     assert done.press("Create 1 action").banner == "1 action created."
 
 
+def test_a_letter_in_which_nothing_is_to_be_acted_on(manager: Browser) -> None:
+    upload(manager, ("prose.txt", encoded(PROSE)))
+    manager.get(f"{HERE}/1/check").press("Create 3 actions")
+    assert manager.get("/thornby/").has("Letters to check (1)")
+    done = manager.get(f"{HERE}/2/check").press("Confirm that there is nothing to act on")
+    assert done.path == f"{HERE}/2"
+    assert done.banner == "Letter confirmed: nothing in it to act on. You can still add findings."
+    assert done.has("Confirmed", "No findings", "Joan Birch found nothing in it to act on.")
+    assert "Letters to check" not in manager.get("/thornby/").text
+    assert manager.get("/thornby/history").has("Confirmed", "Findings: 0")
+    form = done.click("Add points from the text of this letter").form("Add selected sentences")
+    later = form.fill(sentence=["Supervision is late in one team."]).submit()
+    assert later.banner == "1 finding added, with its action."
+    assert "found nothing" not in manager.get(f"{HERE}/2").text
+
+
+def test_nothing_to_act_on_is_not_for_a_letter_with_findings(manager: Browser, app: object) -> None:
+    assert "Confirm that there is nothing to act on" not in manager.get(CHECK).text
+    app.config["WTF_CSRF_ENABLED"] = False  # type: ignore[attr-defined]
+    page = manager.post(f"{CHECK}/confirm-nothing", {"version": "1"}, status=409)
+    assert page.has("This letter has findings", "3 findings")
+    manager.post(f"{CHECK}/confirm-nothing", {"version": "x"}, status=409)
+
+
 def test_ticks_survive_when_somebody_else_changed_the_letter(manager: Browser, visit: Visit, people: World) -> None:
     form = (
         manager.get(f"{CHECK}/add")

@@ -14,6 +14,7 @@ from tracker.store.models import Action, ActionFinding, Finding, Letter
 from tracker.store.queries.partnerships import PartnershipRow
 
 NO_FINDINGS = "Add a finding before you create actions: this letter has none"
+HAS_FINDINGS = "This letter has findings. Create their actions, or remove the findings first"
 DRAFT_MAKES_NOTHING = "This letter is a draft, so no actions come from it. Upload the published letter first"
 
 
@@ -27,17 +28,42 @@ def confirm(context: Context, partnership: PartnershipRow, number: int, version:
     letter = take(context, partnership, number, None)
     if letter.state is LetterState.CONFIRMED and version in {None, letter.version - 1, letter.version}:
         return _action_numbers(context, letter)
-    if letter.mark is LetterMark.DRAFT:
-        raise Conflict(DRAFT_MAKES_NOTHING)
-    if letter.state is not LetterState.RECEIVED:
-        raise Conflict(f"This letter is {letter.state.label.lower()} already.")
-    same_version(context, letter, version)
+    _check(context, letter, version)
     cards = from_plain(letter.cards)
     if not cards:
         raise Invalid(NO_FINDINGS)
     found = findings.add(context, letter, cards)
     made = findings.add_actions(context, letter, found)
     repeats.keep_decisions(context, cards, found)
+    _confirm(context, letter, len(found), made)
+    return made
+
+
+def confirm_nothing(context: Context, partnership: PartnershipRow, number: int, version: int) -> None:
+    """Confirm that nothing in a letter without findings is to be acted on. Findings can still be added later.
+
+    Confirming the version that was confirmed already changes nothing. Raises Conflict (also for a draft and for a
+    letter with findings), NotAllowed, NotFound.
+    """
+    letter = take(context, partnership, number, None)
+    if letter.state is LetterState.CONFIRMED and version in {letter.version - 1, letter.version}:
+        return
+    _check(context, letter, version)
+    if letter.cards:
+        raise Conflict(HAS_FINDINGS)
+    _confirm(context, letter, 0, [])
+
+
+def _check(context: Context, letter: Letter, version: int | None) -> None:
+    """Raises Conflict unless the letter can be confirmed, and is the `version` that stood on the page."""
+    if letter.mark is LetterMark.DRAFT:
+        raise Conflict(DRAFT_MAKES_NOTHING)
+    if letter.state is not LetterState.RECEIVED:
+        raise Conflict(f"This letter is {letter.state.label.lower()} already.")
+    same_version(context, letter, version)
+
+
+def _confirm(context: Context, letter: Letter, found: int, made: list[int]) -> None:
     letter.state = LetterState.CONFIRMED
     letter.confirmed_by, letter.confirmed_at = context.actor.name, context.now
     letter.version += 1
@@ -46,11 +72,10 @@ def confirm(context: Context, partnership: PartnershipRow, number: int, version:
         Verb.CONFIRMED,
         "letter",
         letter.id,
-        partnership_id=partnership.id,
+        partnership_id=letter.partnership_id,
         before={"state": LetterState.RECEIVED},
-        after={"state": LetterState.CONFIRMED, "findings": len(found), "actions": made},
+        after={"state": LetterState.CONFIRMED, "findings": found, "actions": made},
     )
-    return made
 
 
 def _action_numbers(context: Context, letter: Letter) -> list[int]:

@@ -1,7 +1,7 @@
 """What can be done with letters, from whoever brings one in to whoever withdraws it."""
 
 from tracker.services.checking import Facts, add, change_facts, change_kind, merge, put_back, remove, split
-from tracker.services.confirming import bring_back, confirm, withdraw
+from tracker.services.confirming import bring_back, confirm, confirm_nothing, withdraw
 from tracker.services.drafts import change_readers, make_confidential, readers_for, take_place
 from tracker.services.findings import add_points, supersede
 from tracker.services.receiving import (
@@ -28,6 +28,7 @@ __all__ = [
     "change_kind",
     "change_readers",
     "confirm",
+    "confirm_nothing",
     "doubts_about",
     "make_confidential",
     "merge",

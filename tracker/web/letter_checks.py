@@ -257,3 +257,20 @@ def confirm(number: int) -> ResponseReturnValue:
         return _page(it, refusal.message)
     flash(f"{counted(len(made), 'action')} created.", "success")
     return redirect(url_for("assigning.new_actions", letter=number))
+
+
+@blueprint.post("/confirm-nothing")
+def confirm_nothing(number: int) -> ResponseReturnValue:
+    """Nothing in the letter is to be acted on."""
+    form = ConfirmForm()
+    try:
+        if not form.validate():
+            raise Conflict(str(form.version.errors[0]))
+        letters.confirm_nothing(gate.context(), gate.partnership(), number, int(form.version.data or 0))
+    except Conflict as refusal:
+        it = _checkable(number)
+        if it.state is not LetterState.RECEIVED:
+            raise
+        return _page(it, refusal.message)
+    flash("Letter confirmed: nothing in it to act on. You can still add findings.", "success")
+    return redirect(url_for("letters.show", number=number))
