@@ -78,9 +78,11 @@ def _is_listed(block: Sequence[Row]) -> bool:
 
 def _on_lines(block: Sequence[Row]) -> list[Addressee]:
     texts: list[str] = []
+    before = ""
     for row in block:
         text = row.clean().strip()
-        is_person = _split(text) is not None and not (texts and _GOES_ON.search(texts[-1].rstrip()))
+        is_person = _split(text) is not None and not _GOES_ON.search(before)
+        before = text
         if texts and not is_person and _PLACE.search(text) and not _ROLE.search(text):
             continue
         if texts and not is_person:

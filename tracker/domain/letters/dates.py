@@ -17,7 +17,11 @@ _MONTH = (
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = r"(?:(?P<{0}>mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _DAY = r"(?P<{0}>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?"
-_YEAR = r"(?P<{0}>\d{{4}}|['’]?\d{{2}}(?!\d))"
+# In "26 April, 27 April and 5 May 2022" no number after a month is its year.
+_YEAR = (
+    r"(?P<{0}>\d{{4}}|['’]?\d{{2}}(?!\d|\s?(?:st|nd|rd|th)\b|\s+(?:of\s+)?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
+)
 
 _SINGLE = re.compile(
     r"(?<![\d/])" + _WEEKDAY.format("weekday") + _DAY.format("day") + r"(?:\s+of)?\s+" + _MONTH.format("month")
@@ -25,15 +29,27 @@ _SINGLE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _NUMERIC = re.compile(r"(?<![\d/.])(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})(?![\d/])")
+_PLAIN_DAY = r"(?:\w{3,6}day,?\s+)?(?:the\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th))?(?!\w)"
+_PLAIN_MONTH = r"(?:\s+of)?\s+" + _MONTH.replace("?P<{0}>", "?:").replace(r")\.?", r")\b\.?")
+_JOINED = r"\s{0,4},?\s{0,4}(?:to|and|until|through|&|-|–|—|−)\s{0,4}(?:(?:on|from)\s+)?"
+# Days that stand together: "14 and 15 May 2024", "28 February to 4 March 2022", "3, 4 and 10 May 2024".
 _SPAN = re.compile(
-    r"(?<![\d/])" + _WEEKDAY.format("weekday") + _DAY.format("day")
-    + r"(?:\s+" + _MONTH.format("month") + r"(?:,?\s+" + _YEAR.format("year") + r")?)?"
-    + r"(?:,\s*\d{1,2}(?:\s?(?:st|nd|rd|th))?)*"
-    + r"\s*,?\s*(?:to|and|until|through|&|-|–|—|−)"
-    r"\s*(?:on\s+)?" + _WEEKDAY.format("last_weekday") + _DAY.format("last_day")
-    + r"\s+" + _MONTH.format("last_month") + r",?\s+" + _YEAR.format("last_year"),
+    rf"(?<![\d/])(?:{_PLAIN_DAY}(?:{_PLAIN_MONTH})?(?:,\s*|{_JOINED})|{_PLAIN_DAY}{_PLAIN_MONTH},?\s+\d{{4}}{_JOINED})"
+    rf"{{1,6}}{_PLAIN_DAY}{_PLAIN_MONTH},?\s+(?:\d{{4}}|['’]?\d{{2}}(?!\d))",
     re.IGNORECASE,
-)  # fmt: skip
+)
+_PART = re.compile(
+    _DAY.format("day")
+    + r"(?!\w)(?:(?:\s+of)?\s+"
+    + _MONTH.format("month")
+    + r"(?:,?\s+"
+    + _YEAR.format("year")
+    + r")?)?",
+    re.IGNORECASE,
+)
+_NUMERIC_SPAN = re.compile(
+    r"(?<![\d/.])\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s*(?:to|and|-|–|—)\s*\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +88,33 @@ def span(text: str) -> PrintedSpan | None:
     for match in _SPAN.finditer(text):
         if first_single is not None and first_single.end() < match.start():
             break
-        last = _value(match["last_day"], match["last_month"], match["last_year"])
-        if last is None:
-            continue
-        first = _value(match["day"], match["month"] or match["last_month"], match["year"] or match["last_year"])
-        if first is not None and first > last and match["year"] is None:
-            first = _value(match["day"], match["month"] or match["last_month"], str(last.year - 1))
-        if first is not None and first <= last:
-            further = _SPAN.match(text, match.end() + 5) if text[match.end() : match.end() + 5] == " and " else None
-            if further is not None:
-                end = _value(further["last_day"], further["last_month"], further["last_year"])
-                if end is not None and end > last:
-                    return PrintedSpan(first, end, match.start(), further.end())
-            return PrintedSpan(first, last, match.start(), match.end())
+        days = _days_of(match.group())
+        if days and days[0] <= days[-1]:
+            return PrintedSpan(days[0], days[-1], match.start(), match.end())
+    for match in _NUMERIC_SPAN.finditer(text):
+        values = [one.value for one in dates(match.group())]
+        if len(values) == 2 and values[0] and values[1] and values[0] <= values[1]:
+            return PrintedSpan(values[0], values[1], match.start(), match.end())
     for one in dates(text):
         if one.value is not None:
             return PrintedSpan(one.value, one.value, one.start, one.end)
     return None
+
+
+def _days_of(text: str) -> list[date]:
+    """Days that stand together, each with the month and year of the next where it has none of its own."""
+    found: list[date] = []
+    month, year = "", ""
+    for part in reversed(list(_PART.finditer(text))):
+        month = part["month"] or month
+        day = _value(part["day"], month, part["year"] or year)
+        if day is None:
+            return []
+        if found and day > found[0] and part["year"] is None:
+            day = _value(part["day"], month, str(found[0].year - 1)) or day
+        year = part["year"] or str(day.year)
+        found.insert(0, day)
+    return found
 
 
 def _printed(match: re.Match[str]) -> PrintedDate:

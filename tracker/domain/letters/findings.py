@@ -61,7 +61,7 @@ def findings(rows: Sequence[Row], kind: LetterKind) -> Found:
         section = _section(known, index, rows, kind)
         if not section:
             continue
-        items = _items(section, heading, kind, found)
+        items = _items(section, heading, rows[heading.first], kind, found)
         finding_kind = (
             FindingKind.PRIORITY_ACTION if heading.section is Section.PRIORITY_ACTION else FindingKind.IMPROVEMENT
         )
@@ -176,7 +176,7 @@ def _section(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: Le
     return section
 
 
-def _items(section: Sequence[Row], heading: Heading, kind: LetterKind, found: Found) -> list[Item]:
+def _items(section: Sequence[Row], heading: Heading, head: Row, kind: LetterKind, found: Found) -> list[Item]:
     page = section[0].page
     in_table = holds_table(section) if kind is LetterKind.AREA_SEND else has_table(section)
     if in_table and (kind is LetterKind.AREA_SEND or marker(section[0].text) is None):
@@ -185,7 +185,7 @@ def _items(section: Sequence[Row], heading: Heading, kind: LetterKind, found: Fo
             return items
     if kind is LetterKind.AREA_SEND and marker(section[0].text) is None:
         return with_bodies(paragraphs(without_headers(section)), heading.section is Section.PRIORITY_ACTION)
-    listed = read_list(section, _TITLES.get(kind, Titles.GROUPS))
+    listed = read_list(section, _TITLES.get(kind, Titles.GROUPS), head)
     if not listed.items:
         listed = _prose(section, heading, kind)
     _doubt(listed, found, page)

@@ -61,8 +61,9 @@ def ends_sentence(text: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, rows: Sequence[Row], titles: Titles) -> None:
+    def __init__(self, rows: Sequence[Row], titles: Titles, heading: Row | None) -> None:
         self.rows = rows
+        self.heading = heading
         self.titles = titles
         self.listed = Listed()
         self.item: Item | None = None
@@ -117,7 +118,7 @@ class _Reader:
         if self.item is not None and self._is_in_sentence(mark, row):
             return None
         if mark.kind is MarkerKind.LETTER:
-            return mark if self.item is not None and row.indent > self.top_indent + 4 else None
+            return mark if self._is_next_letter(mark, row) else None
         if mark.kind is MarkerKind.NUMBER:
             if self.top is None or self.item is None:
                 return mark
@@ -132,6 +133,14 @@ class _Reader:
                     return mark
                 return None
         return mark
+
+    def _is_next_letter(self, mark: Marker, row: Row) -> bool:
+        """Whether a letter opens a list or goes on with one: of the section, or nested in an item."""
+        if self.item is None:
+            return mark.counts(1)
+        if self.top is not None and self.top.kind is MarkerKind.LETTER and row.indent <= self.top_indent + 9:
+            return mark.counts(len(self.listed.items) + 1)
+        return row.indent > self.top_indent + 4 and mark.counts(len(self.item.children) + 1)
 
     def _is_in_sentence(self, mark: Marker, row: Row) -> bool:
         """Whether what looks like a mark is a dash or number that a line break put first."""
@@ -283,6 +292,8 @@ class _Reader:
 
     def _ends_at_title(self, title: Row, index: int) -> bool:
         """Whether the items under a title are another list: by rule, or because they are far longer."""
+        if self.titles is Titles.GROUPS and self.group is None and self._is_sibling(title):
+            return True
         if self.titles is Titles.END or title.strong is False:
             return bool(title.strong)
         if self.titles is Titles.GROUPS_WITH_PROSE:
@@ -294,6 +305,12 @@ class _Reader:
             items += mark is not None and self.top is not None and mark.is_like(self.top)
             after += len(row.text)
         return items > 0 and after / items > 2.2 * max(sum(before) / len(before), 80)
+
+    def _is_sibling(self, title: Row) -> bool:
+        """Whether a title is set like the heading of the whole list, and so opens another section."""
+        if self.heading is None or not title.has_geometry or title.strong is not self.heading.strong:
+            return False
+        return abs((title.line.size or 0.0) - (self.heading.line.size or 0.0)) < 0.6
 
     def _title_with_prose(self, index: int) -> int:
         """How many rows from here are a title and a paragraph under it, before further items of the list."""
@@ -320,9 +337,12 @@ class _Reader:
         return 0
 
 
-def read_list(rows: Sequence[Row], titles: Titles) -> Listed:
-    """The marked items of a section, with the titles between them as groups; `titles` says which may be one."""
-    return _Reader(rows, titles).read()
+def read_list(rows: Sequence[Row], titles: Titles, heading: Row | None = None) -> Listed:
+    """The marked items of a section, with the titles between them as groups; `titles` says which may be one.
+
+    `heading` is the row that heads the section: a later title set like it ends the list.
+    """
+    return _Reader(rows, titles, heading).read()
 
 
 def paragraphs(rows: Sequence[Row]) -> list[Item]:

@@ -12,7 +12,8 @@ _GLYPH = re.compile(
     r"|([\-–—*+])\s+(?=\S)|([onlqvwØü§¨])\s+(?=[A-Za-z‘“'\"(]))"
 )
 _NUMBER = re.compile(r"^\(?(\d{1,3})[.)](?![\d.])\s*(?=\S|$)")
-_LETTER = re.compile(r"^\(?([a-h]|[ivx]{1,4})[.)]\s+(?=\S)", re.IGNORECASE)
+_LETTER = re.compile(r"^\(?((?-i:[a-z])|[a-h]|[ivx]{1,4})[.)]\s+(?=\S)", re.IGNORECASE)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _NESTING = frozenset("o○◦▪▫–—-‣⁃\uf06f\uf0a7\uf0d8")
 
 
@@ -26,7 +27,8 @@ class MarkerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A list mark: `sign` is the glyph, `value` the number, `length` the characters up to the item's words."""
+    """A list mark: `sign` is the glyph or letter, `value` the number, `length` the characters
+    up to the item's words."""
 
     kind: MarkerKind
     sign: str
@@ -40,7 +42,12 @@ class Marker:
 
     def is_like(self, other: Marker) -> bool:
         """Whether both mark the same list."""
-        return self.kind is other.kind and self.sign == other.sign
+        return self.kind is other.kind and (self.kind is MarkerKind.LETTER or self.sign == other.sign)
+
+    def counts(self, number: int) -> bool:
+        """Whether a letter stands for this number: "c" and "iii" for 3."""
+        sign = self.sign.lower()
+        return (len(sign) == 1 and ord(sign) - 96 == number) or (0 < number <= 12 and sign == _ROMAN[number - 1])
 
 
 def marker(text: str) -> Marker | None:
@@ -54,5 +61,5 @@ def marker(text: str) -> Marker | None:
         return Marker(MarkerKind.NUMBER, "", int(found.group(1)), found.end())
     found = _LETTER.match(text)
     if found:
-        return Marker(MarkerKind.LETTER, "", 0, found.end())
+        return Marker(MarkerKind.LETTER, found.group(1), 0, found.end())
     return None

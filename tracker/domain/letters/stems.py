@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.letters.flow import Flow
-from tracker.domain.letters.lists import Item, Titles, read_list
+from tracker.domain.letters.lists import Item, Titles, ends_sentence, read_list
 from tracker.domain.letters.markers import marker
 from tracker.domain.letters.parsed import FindingKind, LetterKind
 from tracker.domain.letters.rows import Row
@@ -82,7 +82,10 @@ def _announced(stem: str, kind: LetterKind) -> FindingKind | None:
 def _stem(rows: Sequence[Row], index: int) -> tuple[int, str]:
     """Where the paragraph that ends just before a row begins, and its last sentence."""
     first = index - 1
-    while first > max(0, index - _LONGEST_STEM) and not rows[first].gap and marker(rows[first].text) is None:
+    while first > max(0, index - _LONGEST_STEM) and marker(rows[first].text) is None:
+        row, before = rows[first], rows[first - 1]
+        if row.gap and (row.page == before.page or ends_sentence(before.text)):
+            break
         first -= 1
     text = Flow(rows[first:index]).text
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)

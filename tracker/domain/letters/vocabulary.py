@@ -80,7 +80,11 @@ _VOCABULARY: tuple[tuple[str, Section], ...] = (
     (r"local area partnership details", Section.OTHER),
     (r"what (?:is|does) the area partnership .*|what is it like .*", Section.OTHER),
     (r"what is (?:working|going) well.*|what (?:the .{3,40} )?does well.*|effective practice", Section.OTHER),
-    (r"evaluation of progress|areas? of (?:strength|good practice|progress)s?.*", Section.OTHER),
+    (
+        r"evaluation of progress|areas? of (?:strength|good practice|progress)s?.*|"
+        r"(?:good|positive|strong|best) practice",
+        Section.OTHER,
+    ),
     (r"yours? (?:sincerely|faithfully).*|your sincerely.*|regards", Section.OTHER),
 )
 _TABLE = tuple((re.compile(pattern + r"\Z"), section) for pattern, section in _VOCABULARY)
