@@ -1,1 +1,1 @@
-"""The verbs: each checks who asks, changes rows in the caller's transaction, and writes what happened to the history."""
+"""The verbs: each checks who asks, changes rows in the caller's transaction, and writes what happened down."""
