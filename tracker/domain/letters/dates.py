@@ -31,7 +31,7 @@ _SINGLE = re.compile(
 _NUMERIC = re.compile(r"(?<![\d/.])(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})(?![\d/])")
 _PLAIN_DAY = r"(?:\w{3,6}day,?\s+)?(?:the\s+)?\d{1,2}(?:\s?(?:st|nd|rd|th))?(?!\w)"
 _PLAIN_MONTH = r"(?:\s+of)?\s+" + _MONTH.replace("?P<{0}>", "?:").replace(r")\.?", r")\b\.?")
-_JOINED = r"\s{0,4},?\s{0,4}(?:to|and|until|through|&|-|–|—|−)\s{0,4}(?:(?:on|from)\s+)?"
+_JOINED = r"(?:\s{0,4},)?\s{0,4}(?:to|and|until|through|&|-|–|—|−)\s{0,4}(?:(?:on|from)\s+)?"
 # Days that stand together: "14 and 15 May 2024", "28 February to 4 March 2022", "3, 4 and 10 May 2024".
 _SPAN = re.compile(
     rf"(?<![\d/])(?:{_PLAIN_DAY}(?:{_PLAIN_MONTH})?(?:,\s*|{_JOINED})|{_PLAIN_DAY}{_PLAIN_MONTH},?\s+\d{{4}}{_JOINED})"
