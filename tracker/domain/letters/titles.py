@@ -14,7 +14,7 @@ from tracker.domain.letters.vocabulary import Section, section_of
 _KINDS: tuple[tuple[str, LetterKind], ...] = (
     (r"\bjoint targeted area inspection", LetterKind.JTAI),
     (r"\barea send (?:full |monitoring )?inspection|\bjoint (?:local )?area (?:send|special educational)"
-     r"|\blocal area send inspection|\bjoint area send", LetterKind.AREA_SEND),
+     r"|\blocal area send\b|\bjoint area send", LetterKind.AREA_SEND),
     (r"\bmonitoring (?:visit|inspection)\b", LetterKind.MONITORING_VISIT),
     (r"\bfocused visit\b", LetterKind.FOCUSED_VISIT),
     (r"services for children in need of help and protection, children looked after and care leavers"
@@ -70,6 +70,8 @@ _PROPER = re.compile(
     r"^[A-Z][\w’'.]*(?:-[\w’']+)*(?:,?[ -](?:[A-Z&][\w’'.]*(?:-[\w’']+)*|and|of|on|upon|the|with|in|under|by|"
     r"le|cum)){0,10}$"
 )
+# As registers print it: "Elmstow, City of".
+_INVERTED = re.compile(r"^(.+), (?:city|county|royal borough|borough) of$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:the|local authority|local area)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SERVICES = (
@@ -77,25 +79,26 @@ _SERVICES = (
 )
 
 # All that stands between here and the end of a title: "Elm, Oak and Ash", "St. Ambrose".
-_TO_THE_END = r"(?P<area>(?-i:[A-Z])[^(]{2,90}?)\s*\.?$"
+_TO_THE_END = r"(?:the\s+)?(?P<area>(?-i:[A-Z])[^(:]{2,90}?)\s*(?:\.?$|:)"
 _AREA_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>.{{2,110}}?)\s+{_SERVICES}",
         r"\bvisit\s+(?:to|of)\s+(?:the\s+)?"
         r"(?:local\s+authority\s+)?children['’]?s\s+(?:social\s+care\s+)?services\s+(?:in|of|at|for)\s+"
-        r"(?P<area>[^.(]{2,90}?)\s*(?:\.|\(|$| on \d)",
-        r"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>[^.]{2,90}?)\s*(?:\.|$| on \d)",
+        r"(?P<area>(?:St\.|[^.(:]){2,90}?)\s*(?:\.|:|\(|$| on \d)",
+        r"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>(?:St\.|[^.:]){2,90}?)\s*(?:\.|:|$| on \d)",
         r"\barea\s+send\s+(?:full\s+|monitoring\s+)?inspection\s+(?:of|in|to)\s+(?P<area>.{2,110}?)"
         r"\s+local\s+area\s+partnership",
-        r"\bsend\s+(?:full\s+|monitoring\s+|re-?)?(?:inspection|visit)\s+(?:of|in|to)"
-        r"\s+(?P<area>[^.]{2,110}?)\s*(?:\.|$|local area)",
-        r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services)" + _TO_THE_END,
-        r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services)(?P<area>[^.,(]{2,90}?)"
-        r"\s*(?:\.|,|\(|$)",
-        r"\bmulti-?\s?agency\s+(?:response|arrangements)\s+.{5,220}?\s+in\s+(?:the\s+)?" + _TO_THE_END,
+        r"\bsend\s+(?:(?:full\s+|monitoring\s+|re-?)?(?:inspection|visit)\s+)?(?:of|in|to)"
+        r"\s+(?P<area>(?:St\.|[^.:]){2,110}?)\s*(?:\.|:|$|local area)",
+        r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services|arrangements)" + _TO_THE_END,
+        r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services|arrangements)(?P<area>[^.,:(]{2,90}?)"
+        r"\s*(?:\.|,|:|\(|$)",
+        r"\b(?:multi-?\s?agency\s+(?:response|arrangements)|area\s+inspection\s+of\s+services)\s+.{5,220}?"
+        r"\s+in\s+(?:the\s+)?" + _TO_THE_END,
         r"\bmulti-?\s?agency\s+(?:response|arrangements)\s+.{5,220}?\s+in\s+(?:the\s+)?"
-        r"(?P<area>(?-i:[A-Z])[^.,(]{1,80}?)\s*(?:\.|,|\(|$)",
+        r"(?P<area>(?-i:[A-Z])[^.,:(]{1,80}?)\s*(?:\.|,|:|\(|$)",
         rf"\binspection\s+of\s+(?P<area>(?!local\s+authority|children|services|the\s+local).{{2,110}}?)"
         rf"\s+{_SERVICES}",
         r"^(?P<area>.{3,110}?)\s+(?:re-?)?inspection\s+of\s+(?:services|local\s+authority|children|the\s+local)",
@@ -221,7 +224,9 @@ def short_area(name: str) -> str | None:
     parts = [
         _short(part)
         for part in re.split(
-            r"\s+and\s+(?=(?:the\s+)?(?:london|royal|metropolitan) borough)", name, flags=re.IGNORECASE
+            r"\s+and\s+(?=(?:the\s+)?(?:london|royal|metropolitan) borough)|(?<=council)(?:,|,?\s+and)\s+",
+            name,
+            flags=re.IGNORECASE,
         )
     ]
     area = " and ".join(part for part in parts if part)
@@ -229,7 +234,7 @@ def short_area(name: str) -> str | None:
 
 
 def _short(name: str) -> str:
-    area = " ".join(name.split()).strip(" .,:;*")
+    area = _INVERTED.sub(r"\1", " ".join(name.split()).strip(" .,:;*"))
     before = None
     while before != area:
         before = area
