@@ -11,6 +11,8 @@ from tracker.domain.letters.pages import Line
 
 _ROW = 2.5
 _MARK_GAP = 45
+# How many lines later one can still be printed over another.
+_FAR = 15
 _ALONE = re.compile(r"^(?:[•●○◦∙▪▫■□◼◻◾➢➤▶►❑❒\ue000-\uf8ff]|[-–—o]|\(?(?:\d{1,3}|[a-h]|[ivx]{1,4})[.)])$")
 
 
@@ -101,15 +103,30 @@ def _beside(mark: Line, lines: Sequence[Line]) -> Line | None:
 
 def uncovered(lines: Sequence[Line]) -> list[Line]:
     """Without lines that a later one is printed over: some letters carry an older layer underneath."""
+    tops = [line.top or 0.0 for line in lines]
+    bottoms = [line.bottom or 0.0 for line in lines]
+    # Where a line begins below the end of the one before it, none of these can cover another: nearly everywhere.
+    rising = [index for index, (bottom, top) in enumerate(zip(bottoms, tops[1:], strict=False)) if top < bottom]
+    if not rising:
+        return list(lines)
     kept = []
+    ahead = iter([*rising, len(lines) + _FAR])
+    nearest = next(ahead)
     for index, line in enumerate(lines):
-        top, bottom = line.top or 0.0, line.bottom or 0.0
-        for other in lines[index + 1 : index + 16]:
-            if (other.top or 0.0) < bottom and (other.bottom or 0.0) > top and _covers(other, line):
-                break
-        else:
-            kept.append(line)
+        while nearest < index:
+            nearest = next(ahead)
+        if nearest < index + _FAR and _is_covered(index, lines, tops, bottoms):
+            continue
+        kept.append(line)
     return kept
+
+
+def _is_covered(index: int, lines: Sequence[Line], tops: Sequence[float], bottoms: Sequence[float]) -> bool:
+    top, bottom, after = tops[index], bottoms[index], slice(index + 1, index + 1 + _FAR)
+    return any(
+        above < bottom and below > top and _covers(other, lines[index])
+        for above, below, other in zip(tops[after], bottoms[after], lines[after], strict=True)
+    )
 
 
 def _covers(above: Line, below: Line) -> bool:
