@@ -52,7 +52,9 @@ def test_a_line_says_who_when_what_and_why(
         after={"due_on": date(2024, 11, 4)},
         reason="The <auditors> are new",
     )
+    note(people.chair, Verb.ADDED, "action", action_id, after={"letter": 3})
     page = visit(people.observer).get("/thornby/history")
+    assert "From: letter 3" in page
     assert "Date agreed: THO-1 by Amina Okafor 14 October 2024 at 9am Checks before meetings" in page
     assert "Due date: 21 October 2024 → 4 November 2024" in page
     assert "Reason: The <auditors> are new" in page

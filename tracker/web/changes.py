@@ -49,7 +49,7 @@ _FACTS = {
     "plan_state": "State",
     "due_on": "Due date",
     "plan_due_on": "Plan due, from the letter",
-    "letter": "From letter",
+    "letter": "From",
     "answers": "Who answers for the letter",
     "submit_to": "Where to send the answer",
     "published_on": "Date of the letter",
@@ -131,7 +131,7 @@ def _facts(row: HistoryRow) -> tuple[Fact, ...]:
     names = [*after, *(name for name in before if name not in after)]
     return tuple(
         Fact(
-            _FACTS.get(name, name.replace("_", " ").capitalize()),
+            "For" if (row.noun, name) == ("plan", "letter") else _FACTS.get(name, name.replace("_", " ").capitalize()),
             _value(name, before[name]) if before.get(name) is not None else None,
             _value(name, after.get(name)),
         )
@@ -148,6 +148,8 @@ def _facts(row: HistoryRow) -> tuple[Fact, ...]:
 
 
 def _value(name: str, stored: Any) -> str:
+    if name == "letter" and isinstance(stored, int):
+        return f"letter {stored}"
     for fits, said in _SAYINGS:
         if fits(stored):
             return said(stored)
