@@ -214,6 +214,46 @@ def test_the_sign_in_page_can_be_used_by_everybody(open_page: Open, inspect: Ins
         inspect(page)
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_words_longer_than_the_page_break(open_page: Open, inspect: Inspect, tmp_path: Path, width: int) -> None:
+    letter = tmp_path / f"long-{width}.txt"
+    long = "W" * 200
+    letter.write_text(
+        LETTER.replace("Ms Diane Corrigan\n", f"Ms {long}\n")
+        .replace("Focused visit to Ashmere children's services\n", f"Focused visit to {long} children's services\n")
+        .replace(FINDINGS[0], f"The time that {long} waits, {width}.")
+    )
+    page = sign_in(open_page(width=width), "Tom Pickering")
+    page.goto("/ashmere/letters/upload")
+    page.locator("input[type=file]").set_input_files(letter)
+    page.get_by_role("button", name="Upload", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check what was found")
+    inspect(page)
+    checked = page.url
+    for path in ("/ashmere/letters", checked.removesuffix("/check"), "/ashmere/history"):
+        page.goto(path)
+        inspect(page)
+    page.goto(checked)
+    page.get_by_role("link", name="Withdraw this letter").click()
+    page.locator("textarea").fill("It was only a test.")
+    page.get_by_role("button", name="Withdraw letter").click()
+    inspect(page)
+
+
+def test_a_list_is_sorted_on_a_phone(open_page: Open, inspect: Inspect) -> None:
+    page = sign_in(open_page(width=320), "Tom Pickering")
+    page.goto("/ashmere/actions")
+    for name in ("Action", "Due", "Status"):
+        box = page.locator("a.app-sort", has_text=name).bounding_box()
+        assert box is not None
+        assert box["height"] >= 24
+        assert box["width"] >= 24
+    inspect(page)
+    page.locator("a.app-sort", has_text="Status").click()
+    expect(page).to_have_url(re.compile("sort=status"))
+    expect(page.locator("tbody tr").first).to_contain_text("Not started")
+
+
 def test_an_update_is_given_without_javascript_and_by_keyboard(open_page: Open) -> None:
     page = sign_in(open_page(javascript=False), "Sana Malik")
     page.goto("/ashmere/actions/14/update")

@@ -177,6 +177,17 @@ def test_a_confirmed_letter_is_checked_no_more(manager: Browser) -> None:
     manager.get(f"{CHECK}/add", status=409)
 
 
+def test_each_addressee_stands_apart(manager: Browser) -> None:
+    page = manager.get(CHECK)
+    row = "//dt[.='Addressed to']/following-sibling::dd"
+    assert ["".join(it.itertext()) for it in page.find(f"{row}/ul/li")] == [
+        "Ruby Lamb, Director of Children's Services, Thornby Council",
+        "Kit Marlow, Chief Constable, Eastmoor Police",
+        "Jo Castle, Police and Crime Commissioner, Eastmoor",
+    ]
+    assert len(page.find(f"{row}/a")) == 1
+
+
 def test_correcting_details(manager: Browser) -> None:
     page = manager.get(CHECK).click("Change date received")
     done = page.form("Save details").fill(received_on="15 July 2024", answers="Thornby Council").submit()

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker.domain.access import Permission
 from tracker.domain.cards import LetterState
@@ -31,10 +31,13 @@ blueprint = Blueprint("letter_facts", __name__, url_prefix="/<partnership>/lette
 UNKNOWN = "Not found in the letter"
 NOT_ENTERED = "Not entered yet"
 _PLACE_LINK = Markup(
-    ' <br><a class="govuk-link app-source-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>'
+    '{}<a class="govuk-link app-source-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a>'
 )
 
 
+# Several people stay apart where a line is too short for one of them.
+_ITEMS = Markup('<ul class="govuk-list govuk-list--spaced govuk-!-margin-bottom-1">{}</ul>')
+_ITEM = Markup("<li>{}</li>")
 _DOUBT = Markup(' <br><span class="app-doubt"><strong>Check:</strong> {}.</span>')
 _CONCERNS = {
     "Kind": Concern.KIND,
@@ -164,10 +167,11 @@ _FIELDS = (
 
 def _row(it: LetterDetail, key: str, value: str | Sequence[str] | None, place: Place | None = None) -> dict[str, Any]:
     lines = [value] if isinstance(value, str) else list(value or ())
-    said = Markup(" <br>").join(lines or [NOT_ENTERED if it.kind.is_typed_in else UNKNOWN])
+    said = _ITEMS.format(Markup().join(map(_ITEM.format, lines))) if len(lines) > 1 else Markup(" ").join(lines)
+    said = said or escape(NOT_ENTERED if it.kind.is_typed_in else UNKNOWN)
     if place is not None and lines:
         href = url_for("letters.show", number=it.number, _anchor=f"page-{place.page}")
-        said += _PLACE_LINK.format(href, where(place), key.lower())
+        said += _PLACE_LINK.format("" if len(lines) > 1 else Markup(" <br>"), href, where(place), key.lower())
     return {"key": key, "value": said, "actions": []}
 
 
