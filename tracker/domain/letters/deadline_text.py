@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from tracker.domain.letters.dates import PrintedDate, dates
 from tracker.domain.letters.flow import Flow
@@ -18,9 +20,7 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 # One word of what makes such a sentence stands in each line of it that matters.
-_WORTH_READING = re.compile(
-    r"statement|action|principal authorit|working days|response|improvement plan", re.IGNORECASE
-)
+_WORTH_READING = ("statement", "action", "principal authorit", "working days", "response", "improvement plan")
 _ASKS = re.compile(
     r"\b(?:should|must|required?|requires|requested|asks?|ask that|needs? to|is to|are to|will need to|"
     r"responsible for|please)\b",
@@ -104,9 +104,8 @@ _Sentence = tuple[Flow, str, int]
 
 def _sentences(rows: Sequence[Row]) -> Iterator[_Sentence]:
     """The sentences that speak of a statement, a plan or a principal authority, with where they stand."""
-    for index, row in enumerate(rows):
-        if not _WORTH_READING.search(row.text):
-            continue
+    for index in _worth_reading(rows):
+        row = rows[index]
         first = index
         while first > max(index - 4, 0) and not rows[first].gap and section_of(rows[first - 1].text) is None:
             first -= 1
@@ -114,16 +113,41 @@ def _sentences(rows: Sequence[Row]) -> Iterator[_Sentence]:
         while last < min(index + 6, len(rows)) and not (rows[last].gap and ends_sentence(rows[last - 1].text)):
             last += 1
         flow = Flow(rows[first:last])
+        if not _speaks_of_it(flow.text):
+            continue
         start = 0
         ends = [match.end() for match in _SENTENCE.finditer(flow.text)] + [len(flow.text)]
         for end in ends:
             text = flow.text[start:end]
             lead = len(text) - len(text.lstrip())
-            if text.strip() and (_STATEMENT.search(text) or "principal authorit" in text.lower()):
+            if text.strip() and _speaks_of_it(text):
                 at = start + lead
                 if flow.row(at).number <= row.number or flow.row(at).page < row.page:
                     yield flow, text.strip(), at
             start = end
+
+
+def _worth_reading(rows: Sequence[Row]) -> list[int]:
+    """The rows that hold a word of such a sentence, in order. Searching all rows as one text is far faster."""
+    texts = [row.text.lower() for row in rows]
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    whole = "\n".join(texts)
+    found = set()
+    for word in _WORTH_READING:
+        at = whole.find(word)
+        while at >= 0:
+            index = bisect_right(starts, at) - 1
+            found.add(index)
+            at = whole.find(word, starts[index + 1])
+    return sorted(found)
+
+
+def _speaks_of_it(text: str) -> bool:
+    """Whether it names a statement, a plan or a principal authority. Looking for words first is ten times as fast."""
+    lower = text.lower()
+    if "principal authorit" in lower:
+        return True
+    return ("statement" in lower or "plan" in lower or "response" in lower) and bool(_STATEMENT.search(text))
 
 
 def _dated(text: str) -> list[PrintedDate]:

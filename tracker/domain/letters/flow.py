@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from tracker.domain.letters.parsed import Place
 from tracker.domain.letters.rows import Row
 
+_HYPHENS = ("-", "‐", "‑", "\u00ad")
 _SUSPENDED = re.compile(r"^(?:and|or|to)\b")
 
 
@@ -26,12 +27,12 @@ class Flow:
         self._origins: list[tuple[Row, int]] = []
         length = 0
         for row in rows:
-            for begin, end in _kept(row):
+            for begin, end in _kept(row) if row.cuts else ((0, len(row.text)),):
                 piece = row.text[begin:end]
                 if not piece:
                     continue
                 if parts and begin == 0:
-                    joint = _joint(parts[-1], piece)
+                    joint = _joint(parts[-1], piece) if parts[-1].endswith(_HYPHENS) else " "
                     if joint is None:
                         parts[-1] = parts[-1][:-1]
                         length -= 1

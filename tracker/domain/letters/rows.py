@@ -149,9 +149,10 @@ def _is_wide(above: Line, line: Line, pitch: float, size: float | None) -> bool:
 
 def _row(page: int, index: int, offset: int, line: Line, gap: bool, size: float | None) -> Row:
     text = line.text
+    stripped = text.strip()
     strong = line.bold
-    if line.top is None and not _BULLET_STAR.match(text.strip()):
-        found = _MARKDOWN.match(text.strip())
+    if line.top is None and not _BULLET_STAR.match(stripped):
+        found = _MARKDOWN.match(stripped)
         if found and (found.group(1) or (found.group(2) and found.group(4))):
             inner = found.group(3).strip().strip("*_")
             at = text.find(inner) if inner else -1
@@ -160,8 +161,7 @@ def _row(page: int, index: int, offset: int, line: Line, gap: bool, size: float 
     if size and line.size and line.size > 1.12 * size:
         strong = True
     lead = len(text) - len(text.lstrip())
-    stripped = text.strip()
-    cuts = tuple((max(start - lead, 0), end - lead) for start, end in line.marks if end > lead)
+    cuts = line.marks and tuple((max(start - lead, 0), end - lead) for start, end in line.marks if end > lead)
     return Row(page, index + 1, offset + lead, stripped, gap, strong, _indent(line), line, cuts)
 
 

@@ -87,7 +87,9 @@ _VOCABULARY: tuple[tuple[str, Section], ...] = (
     ),
     (r"yours? (?:sincerely|faithfully).*|your sincerely.*|regards", Section.OTHER),
 )
-_TABLE = tuple((re.compile(pattern + r"\Z"), section) for pattern, section in _VOCABULARY)
+# The whole table as one pattern, a named group for each line of it, of which the first that fits counts.
+_TABLE = re.compile("|".join(rf"(?P<line{index}>{line}\Z)" for index, (line, _) in enumerate(_VOCABULARY)))
+_SECTIONS = {f"line{index}": section for index, (_, section) in enumerate(_VOCABULARY)}
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-"})
 _CONTINUED = re.compile(r"\s*[(\[-]?\s*(?:continued|cont'?d?)\.?\s*[)\]]?$")
 _NUMBERED = re.compile(r"^(?:(?:section|part) \d{1,2}[.)]?|\d{1,2}[.)]|[a-z][.)])\s+(?=[a-z])")
@@ -97,10 +99,16 @@ GLUED_MARK = re.compile(r"(?<=[a-z?!.:'\")])\d{1,2}$")
 
 def normal(text: str) -> str:
     """A heading's words for comparing: lower case, plain quotes, without marks and closing punctuation."""
-    words = " ".join(text.translate(_QUOTES).lower().split())
+    plain = text if text.isascii() else text.translate(_QUOTES)
+    words = " ".join(plain.lower().split())
     words = words.strip("#*_ ").strip()
-    words = GLUED_MARK.sub("", words).strip(" ?:.!*_")
-    return _NUMBERED.sub("", _CONTINUED.sub("", words))
+    if words[-1:].isdecimal():
+        words = GLUED_MARK.sub("", words)
+    words = words.strip(" ?:.!*_")
+    if "cont" in words:
+        words = _CONTINUED.sub("", words)
+    numbered = _NUMBERED.match(words)
+    return words[numbered.end() :] if numbered else words
 
 
 def section_of(text: str) -> Section | None:
@@ -108,7 +116,5 @@ def section_of(text: str) -> Section | None:
     words = normal(text)
     if not 4 <= len(words) <= 160:
         return None
-    for pattern, section in _TABLE:
-        if pattern.match(words):
-            return section
-    return None
+    found = _TABLE.match(words)
+    return _SECTIONS[found.lastgroup] if found and found.lastgroup else None
