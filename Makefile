@@ -1,6 +1,6 @@
 # `make run` and `make test` need git, make and Python 3.11 or newer with venv; everything else is fetched, locked and hashed.
 .DEFAULT_GOAL := help
-.PHONY: help run test assets pictures check test-sqlite test-postgresql lock audit clean
+.PHONY: help run test assets pictures letters-report check test-sqlite test-postgresql lock audit clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -51,6 +51,9 @@ assets: .venv/.for-testing ## compile the committed style sheet and script anew 
 
 pictures: .venv/.for-testing ## take the README's pictures anew from a running demonstration (needs Chromium)
 	@$(BIN)/python -m tests.browser.pictures
+
+letters-report: .venv/.for-testing ## print how long letters take, and how well they are read (LETTERS="FILE.pdf FOLDER" for your own)
+	@$(BIN)/python -m tests.letters.report $(LETTERS)
 
 clean: ## remove what the other targets made, but never instance/
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info node_modules

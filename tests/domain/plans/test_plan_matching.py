@@ -129,9 +129,10 @@ def test_two_findings_that_fit_as_well_are_a_choice() -> None:
 
 
 def test_references_of_any_length_are_answered_at_once() -> None:
-    start = time.monotonic()
+    started = time.process_time()
     match_rows([row(2, reference=" " * 32_000 + "x"), row(3, reference="0" * 32_000)], FINDINGS)
-    assert time.monotonic() - start < 1
+    # Milliseconds; what grows with the square of the length takes minutes.
+    assert time.process_time() - started < 5
 
 
 def test_any_measure_of_likeness_can_be_handed_in() -> None:
