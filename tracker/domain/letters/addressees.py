@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tracker.domain.letters.dates import dates
 from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.lists import reach
 from tracker.domain.letters.parsed import Addressee, Place
 from tracker.domain.letters.rows import Row
 
@@ -19,8 +20,14 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:council|house|street|road|town hall|civic|centre|hall|buildings?|floor|lane|square|avenue|park|way|"
-    r"[A-Z]{1,2}\d[\dA-Z]?\s*\d[A-Z]{2})\b",
+    r"(?<![\w-])(?:council|house|street|road|town hall|civic|centre|hall|buildings?|floor|lane|square|avenue|park|way|"
+    r"[A-Z]{1,2}\d[\dA-Z]?\s*\d[A-Z]{2})(?![\w-])",
+    re.IGNORECASE,
+)
+# "County Hall" is a place, "Carys Hall" somebody's name where a role follows it.
+_BUILDING = re.compile(
+    r"^(?:the|town|county|city|shire|civic|guild|council|municipal|village|market|old|new|station|high|north|south|east|west)"
+    r"\b|\d|\b(?:council|civic|centre|buildings?|floor)\b",
     re.IGNORECASE,
 )
 _TITLE = (
@@ -63,7 +70,8 @@ def addressees_of(rows: Sequence[Row]) -> tuple[tuple[Addressee, ...], Place | N
     block = [row for row in rows[first:dear] if not _FURNITURE.match(row.text)]
     if not block:
         return (), None
-    people = _on_lines(block) if _is_listed(block) else _over_addresses(block)
+    full = max((reach(row) for row in rows[dear + 1 : dear + 40]), default=0.0)
+    people = _on_lines(block, full) if _is_listed(block) else _over_addresses(block, full)
     if not people:
         return (), None
     flow = Flow(block)
@@ -76,14 +84,15 @@ def _is_listed(block: Sequence[Row]) -> bool:
     return len(with_role) >= 2 or (len(block) == 1 and len(with_role) == 1)
 
 
-def _on_lines(block: Sequence[Row]) -> list[Addressee]:
+def _on_lines(block: Sequence[Row], full: float) -> list[Addressee]:
     texts: list[str] = []
-    before = ""
+    before: Row | None = None
     for row in block:
         text = row.clean().strip()
-        is_person = _split(text) is not None and not _GOES_ON.search(before)
-        before = text
-        if texts and not is_person and _PLACE.search(text) and not _ROLE.search(text):
+        is_wrapped = before is not None and (_GOES_ON.search(before.text) or _is_wrapped(before, row, full))
+        is_person = _split(text) is not None and not (before and _GOES_ON.search(before.text))
+        before = row
+        if texts and not is_person and not is_wrapped and _PLACE.search(text) and not _ROLE.search(text):
             continue
         if texts and not is_person:
             texts[-1] = Flow([row]).text.join((texts[-1].rstrip() + " ", "")) if text else texts[-1]
@@ -95,6 +104,14 @@ def _on_lines(block: Sequence[Row]) -> list[Addressee]:
         if pair is not None:
             people.append(pair)
     return people
+
+
+def _is_wrapped(before: Row, row: Row, full: float) -> bool:
+    """Whether a line was broken only because the next word had no room before the margin."""
+    word = len(row.text.split(" ", 1)[0]) + 1
+    if before.line.x0 is None or before.line.x1 is None:
+        return len(before.text) + word > full
+    return before.line.x1 + 1.1 * word * (before.line.x1 - before.line.x0) / len(before.text) > full - 4
 
 
 def _split(text: str) -> Addressee | None:
@@ -117,7 +134,7 @@ def _split(text: str) -> Addressee | None:
     return Addressee(name, ", ".join(rest))
 
 
-def _over_addresses(block: Sequence[Row]) -> list[Addressee]:
+def _over_addresses(block: Sequence[Row], full: float) -> list[Addressee]:
     """Blocks of name, role and address, parted by white space; usually one."""
     blocks: list[list[Row]] = []
     for index, row in enumerate(block):
@@ -126,13 +143,32 @@ def _over_addresses(block: Sequence[Row]) -> list[Addressee]:
         if not blocks or (opens and len(blocks[-1]) > 1 and _could_be_name(row.text)):
             blocks.append([])
         blocks[-1].append(row)
-    people = [_person([row.clean().strip(" ,") for row in one if not _EMAIL.match(row.text)]) for one in blocks]
+    people = [_person(_unwrapped([row for row in one if not _EMAIL.match(row.text)], full)) for one in blocks]
     return [person for person in people if person is not None]
+
+
+def _unwrapped(rows: Sequence[Row], full: float) -> list[str]:
+    """The lines of an address, each whole where the margin broke it."""
+    lines: list[list[Row]] = []
+    for index, row in enumerate(rows):
+        if index and _is_wrapped(rows[index - 1], row, full) and _is_rest(rows[index - 1].text, row.text):
+            lines[-1].append(row)
+        else:
+            lines.append([row])
+    return [Flow(line).text.strip(" ,") for line in lines]
+
+
+def _is_rest(before: str, text: str) -> bool:
+    """Whether a line is the rest of the one before, not the organisation on a line of its own."""
+    if " " not in text or not (_BODY.search(text) or _PLACE.search(text)):
+        return True
+    _, comma, tail = before.rpartition(",")
+    return bool(comma) and not _ROLE.search(tail)
 
 
 def _could_be_name(text: str) -> bool:
     name = text.split(",")[0].strip()
-    return bool(_NAME.match(name)) and not _PLACE.search(name)
+    return bool(_NAME.match(name)) and not (_PLACE.search(name) and _BUILDING.search(name))
 
 
 def _is_name(line: str) -> bool:
@@ -148,8 +184,12 @@ def _person(lines: Sequence[str]) -> Addressee | None:
     if pair is not None and pair.role and _ROLE.search(pair.role):
         return pair
     name = next((i for i, line in enumerate(lines[:3]) if _is_name(line) and not _ROLE.search(line)), None)
-    if name is None or _PLACE.search(lines[name]):
+    if name is None:
         return None
+    if _PLACE.search(lines[name]):
+        has_role = name + 1 < len(lines) and _ROLE.search(lines[name + 1])
+        if _BUILDING.search(lines[name]) or not has_role:
+            return None
     role: list[str] = []
     for line in lines[name + 1 : name + 3]:
         if not _ROLE.search(line) and not (role and role[-1].endswith((",", " and", " of", "&"))):

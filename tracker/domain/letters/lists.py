@@ -295,7 +295,7 @@ class _Reader:
         if self.titles is Titles.GROUPS and self.group is None and self._is_sibling(title):
             return True
         if self.titles is Titles.END or title.strong is False:
-            return bool(title.strong)
+            return bool(title.strong) and not (self.heading is not None and title.is_under(self.heading))
         if self.titles is Titles.GROUPS_WITH_PROSE:
             return False
         before = [sum(len(row.text) for row in item.rows) for item in self.listed.items[-_SAMPLE:]]
@@ -349,7 +349,7 @@ def paragraphs(rows: Sequence[Row]) -> list[Item]:
     """Unmarked paragraphs, each with the bullets nested in it, as items."""
     items: list[Item] = []
     top = min((row.indent for row in rows), default=0.0)
-    full = max((_reach(row) for row in rows), default=0.0)
+    full = max((reach(row) for row in rows), default=0.0)
     before: Row | None = None
     for row in rows:
         mark = marker(row.text)
@@ -368,7 +368,7 @@ def paragraphs(rows: Sequence[Row]) -> list[Item]:
     return items
 
 
-def _reach(row: Row) -> float:
+def reach(row: Row) -> float:
     """How far to the right a row's words reach: points, or characters where there is no geometry."""
     return row.line.x1 if row.line.x1 is not None else float(len(row.line.text))
 
@@ -385,4 +385,4 @@ def _opens(row: Row, before: Row, current: Item, top: float, full: float) -> boo
     if current.children and row.has_geometry and row.indent < current.children[-1][0].indent - 12:
         return row.indent < top + 8
     # A line that ends a sentence well before the margin ends its paragraph.
-    return closed and _reach(before) < 0.8 * full
+    return closed and reach(before) < 0.8 * full
