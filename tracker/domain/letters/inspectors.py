@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tracker.domain.letters.flow import Flow
 from tracker.domain.letters.parsed import Place
@@ -24,9 +25,11 @@ _RANK = re.compile(
 _SENTENCES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\binspectors?\s+(?:for|on|of|at|who\s+(?:carried\s+out|undertook|conducted))\s+(?:this|the)"
+        r"\binspectors?\s+(?:\(hmis?\)\s+)?(?:for|on|of|at|who\s+(?:carried\s+out|undertook|conducted))\s+(?:this|the)"
         r"\s+(?:\w+\s+)?(?:visit|inspection)\s*(?:were|was|are|is|,|:)\s*(?P<names>.{5,500})",
+        r"\bhmi\s+for\s+(?:this|the)\s+(?:\w+\s+)?(?:visit|inspection)\s+(?:were|was)\s*:?\s*(?P<names>.{5,500})",
         r"\bthe\s+(?:\w+\s+)?inspectors?\s+(?:were|was|are|is)\s*:?\s*(?P<names>.{5,500})",
+        r"(?:^|[.)]\s+)(?-i:Inspectors)\s+were\s*:?\s*(?P<names>(?-i:[A-Z]).{5,500})",
         r"\b(?:visit|inspection)\s+(?:was|were)\s+(?:carried\s+out|undertaken|conducted|completed|led)"
         r"\s+by\s+(?P<names>.{5,500})",
         r"\b(?:her|his)\s+majesty.?s\s+inspectors?,?\s+(?:\(hmi\),?\s+)?(?:were|was|are|is)?:?"
@@ -39,7 +42,7 @@ _BETWEEN = re.compile(
 )
 _SENTENCE_STOP = re.compile(r"(?<=[a-z)I])\.(?=\s+[A-Z]|\s*$)|\n")
 _OPENING_RANK = re.compile(
-    r"^(?:(?:two|three|four|five|the|of|one)\s+)*(?:of\s+)?(?:(?:her|his)\s+majesty.?s\s+inspectors?|hmis?|"
+    r"^(?:(?:two|three|four|five|six|the|of|one|\d)\s+)*(?:of\s+)?(?:(?:her|his)\s+majesty.?s\s+inspectors?|hmis?|"
     r"ofsted\s+inspectors?|inspectors?)\s*(?:\((?:hmi|ofsted)\))?[,:]?\s+",
     re.IGNORECASE,
 )
@@ -108,13 +111,27 @@ def _labels(rows: Sequence[Row]) -> list[tuple[str, str]]:
 
 def _from_columns(rows: Sequence[Row]) -> Iterator[str]:
     """Lines of "Name, Ofsted HMI", column by column."""
-    with_name = [row for row in rows if _is_member(row.text)]
+    with_name = [row for row in _unwrapped(rows) if _is_member(row.text)]
     if len(with_name) > 1 and all(row.has_geometry for row in with_name):
         columns = sorted({round(row.indent / 40) for row in with_name})
         with_name.sort(key=lambda row: (_nearest(columns, row.indent), row.page, row.number))
     for row in with_name:
         for part in re.split(r"\s{3,}|\t", row.clean()):
             yield from names_in(part)
+
+
+def _unwrapped(rows: Sequence[Row]) -> list[Row]:
+    """The lines of a team, a rank that was broken over two of them made whole again."""
+    kept: list[Row] = []
+    for row in rows:
+        above = next((one for one in reversed(kept[-2:]) if abs(one.indent - row.indent) < 4), None)
+        if above is not None and row.has_geometry and "," in above.text and not re.search(r"[,–]|\s-\s", row.text):
+            joined = replace(above, text=f"{above.text} {row.text}", line=row.line)
+            if not _is_member(above.text) and _is_member(joined.text):
+                kept[kept.index(above)] = joined
+                continue
+        kept.append(row)
+    return kept
 
 
 def _nearest(columns: Sequence[int], indent: float) -> int:
