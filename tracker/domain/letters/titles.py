@@ -55,7 +55,7 @@ _TITLE_WORDS = re.compile(r"\b(?:re-?)?(?:inspection|visit|review)\b", re.IGNORE
 _KIND_WORDS = (
     r"(?:metropolitan borough council|metropolitan district council|county borough council|county council|"
     r"city council|borough council|district council|unitary authority|metropolitan borough|city and district|"
-    r"local area partnership|local authority|local area|council|safeguarding children(?:['’]s)? partnership|"
+    r"local area partnership|local authority(?: area)?|local area|council|safeguarding children(?:['’]s)? partnership|"
     r"children['’]?s (?:services )?trust|children first|corporation|mbc)"
 )
 _TAIL = re.compile(rf"(?:['’]s?)?\s*\b{_KIND_WORDS}(?:['’]s?)?\s*$", re.IGNORECASE)
@@ -90,11 +90,12 @@ _AREA_PATTERNS = tuple(
         r"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>(?:St\.|[^.:]){2,90}?)\s*(?:\.|:|$| on \d)",
         r"\barea\s+send\s+(?:full\s+|monitoring\s+)?inspection\s+(?:of|in|to)\s+(?P<area>.{2,110}?)"
         r"\s+local\s+area\s+partnership",
-        r"\bsend\s+(?:(?:full\s+|monitoring\s+|re-?)?(?:inspection|visit)\s+)?(?:of|in|to)"
+        r"\bsend\)?\s+(?:(?:full\s+|monitoring\s+|re-?)?(?:inspection|visit)\s+)?(?:of|in|to)"
         r"\s+(?P<area>(?:St\.|[^.:]){2,110}?)\s*(?:\.|:|$|local area)",
-        r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services|arrangements)" + _TO_THE_END,
-        r"\bjoint\s+targeted\s+area\s+inspection\s+of\s+(?!the\s+multi|services|arrangements)(?P<area>[^.,:(]{2,90}?)"
-        r"\s*(?:\.|,|:|\(|$)",
+        r"\bjoint\s+targeted\s+area\s+inspection\s+(?:\(jtai\)\s+)?(?:of|in)\s+(?!the\s+multi|services|arrangements)"
+        + _TO_THE_END,
+        r"\bjoint\s+targeted\s+area\s+inspection\s+(?:\(jtai\)\s+)?(?:of|in)\s+(?!the\s+multi|services|arrangements)"
+        r"(?P<area>[^.,:(]{2,90}?)\s*(?:\.|,|:|\(|$)",
         r"\b(?:multi-?\s?agency\s+(?:response|arrangements)|area\s+inspection\s+of\s+services)\s+.{5,220}?"
         r"\s+in\s+(?:the\s+)?" + _TO_THE_END,
         r"\bmulti-?\s?agency\s+(?:response|arrangements)\s+.{5,220}?\s+in\s+(?:the\s+)?"
