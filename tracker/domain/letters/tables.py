@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.domain.letters.flow import Flow
-from tracker.domain.letters.lists import Item, ends_sentence
+from tracker.domain.letters.lists import Item, Titles, ends_sentence, read_list
 from tracker.domain.letters.markers import MarkerKind, marker
 from tracker.domain.letters.rows import Row
 from tracker.domain.letters.vocabulary import section_of
@@ -46,13 +46,21 @@ def read_table(rows: Sequence[Row]) -> list[Item]:
     body_column: int | None = None
     items: list[Item] = []
     before: _Key | None = None
+    listed = False
     for key, columns in by_row.items():
         header = _body_column(columns)
         if header is not None or all(_is_header(cell) for cell in columns.values()):
             body_column = header if header is not None else body_column
             continue
         body_rows, words = _sides(columns, body_column)
-        if items and before is not None and _carries_on(before, key, items[-1], words, columns):
+        if _is_list(words) and (before is None or before[0] == key[0] or listed):
+            # A list in a cell, each bullet of it a finding.
+            bodies = Flow(body_rows).text if body_rows else None
+            for item in read_list(words, Titles.END).items:
+                item.body = bodies
+                items.append(item)
+            listed = True
+        elif items and before is not None and _carries_on(before, key, items[-1], words, columns):
             _extend(items[-1], words)
             if body_rows:
                 items[-1].body = " ".join(filter(None, (items[-1].body, Flow(body_rows).text)))
@@ -60,8 +68,15 @@ def read_table(rows: Sequence[Row]) -> list[Item]:
             item = Item(body=Flow(body_rows).text if body_rows else None)
             _extend(item, words)
             items.append(item)
+            listed = False
         before = key
     return items
+
+
+def _is_list(words: list[Row]) -> bool:
+    """Whether a cell opens with a bullet, without a sentence over it."""
+    mark = marker(words[0].text) if words else None
+    return mark is not None and mark.kind is MarkerKind.GLYPH
 
 
 def _body_column(columns: dict[int, list[Row]]) -> int | None:
