@@ -61,7 +61,7 @@ def findings(rows: Sequence[Row], kind: LetterKind) -> Found:
         section = _section(known, index, rows, kind)
         if not section:
             continue
-        items = _items(section, heading, rows[heading.first], kind, found)
+        items = _items(section, heading, rows[_over(heading, known).first], kind, found)
         finding_kind = (
             FindingKind.PRIORITY_ACTION if heading.section is Section.PRIORITY_ACTION else FindingKind.IMPROVEMENT
         )
@@ -129,13 +129,23 @@ def _without_table_headers(known: Sequence[Heading], rows: Sequence[Row]) -> lis
 
 def _note_heading(found: Found, heading: Heading, known: Sequence[Heading], rows: Sequence[Row]) -> None:
     """Keep the heading of the improvements; that of priority actions only where there is no other."""
-    if heading.section is Section.TIER:
-        index = known.index(heading)
-        heading = next((one for one in reversed(known[:index]) if one.section is Section.PARTY), heading)
+    heading = _over(heading, known)
     is_first = found.heading is None
     if is_first or (found.place is None and heading.section is not Section.PRIORITY_ACTION):
         found.heading = heading.text
         found.place = _place(rows, heading) if heading.section is not Section.PRIORITY_ACTION else None
+
+
+def _over(heading: Heading, known: Sequence[Heading]) -> Heading:
+    """The heading that asks what a party needs to improve, over one of the lists that answer it."""
+    if heading.section not in (Section.TIER, Section.IMPROVEMENT):
+        return heading
+    for one in reversed(known[: known.index(heading)]):
+        if one.section is Section.PARTY:
+            return one
+        if one.section not in (Section.TIER, Section.IMPROVEMENT, Section.TOPIC):
+            break
+    return heading
 
 
 def _place(rows: Sequence[Row], heading: Heading) -> Place:
@@ -151,7 +161,8 @@ def _end(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: Letter
         if kind is LetterKind.JTAI:
             may_group = later.section in (Section.TOPIC, Section.BOARD)
         else:
-            may_group = kind is LetterKind.SIF and later.section is Section.TOPIC and not rows[later.first].strong
+            over = rows[_over(known[index], known).first]
+            may_group = kind is LetterKind.SIF and later.section is Section.TOPIC and rows[later.first].is_under(over)
         if not may_group:
             return later.first
     return len(rows)
@@ -225,7 +236,8 @@ def _doubt(listed: Listed, found: Found, page: int) -> None:
 def _is_absence(text: str) -> bool:
     if _NONE.match(text):
         return True
-    return len(text) < _LONG_ABSENCE and bool(_ABSENCE.match(text)) and bool(_NEGATIVE.search(text))
+    found = _ABSENCE.match(text) if len(text) < _LONG_ABSENCE else None
+    return found is not None and bool(_NEGATIVE.search(found.group()))
 
 
 def _finding(item: Item, kind: FindingKind, group: str | None) -> ReadFinding | None:

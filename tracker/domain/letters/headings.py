@@ -27,6 +27,7 @@ class Heading:
 
 _BOARD_WORDS = re.compile(r"\b(?:\w*scb|safeguarding children board|the board)\b")
 _JUDGED = re.compile(r":\s+(?:good|outstanding|inadequate|requires improvement(?: to be good)?)\s*$", re.IGNORECASE)
+_COUNTED = re.compile(r"^\(?\d{1,3}[.)]")
 _LONGEST = 4
 
 
@@ -90,6 +91,9 @@ def _is_set_apart(rows: Sequence[Row], index: int, length: int, text: str, secti
     row, last = rows[index], rows[index + length - 1]
     if (row.strong and last.strong) or _JUDGED.search(text):
         return True
+    if section in (Section.TOPIC, Section.OTHER) and _COUNTED.match(row.text):
+        # "2. The quality of plans": an item of a numbered list.
+        return False
     after = rows[index + length] if index + length < len(rows) else None
     is_closed = after is None or after.gap or after.page != last.page or after.cell != last.cell
     if row.strong is False:

@@ -49,6 +49,12 @@ class Row:
         """Whether the row's place on the page is known."""
         return self.line.top is not None
 
+    def is_under(self, heading: Row) -> bool:
+        """Whether this row, as a title, is set smaller than a heading or in plain letters."""
+        if not self.strong:
+            return True
+        return bool(self.line.size and heading.line.size and self.line.size < heading.line.size - 0.6)
+
     def clean(self) -> str:
         """The text without footnote marks."""
         text = self.text
