@@ -34,7 +34,7 @@ _PLAIN_MONTH = r"(?:\s+of)?\s+" + _MONTH.replace("?P<{0}>", "?:").replace(r")\.?
 _JOINED = r"(?:\s{0,4},)?\s{0,4}(?:to|and|until|through|&|-|–|—|−)\s{0,4}(?:(?:on|from)\s+)?"
 # Days that stand together: "14 and 15 May 2024", "28 February to 4 March 2022", "3, 4 and 10 May 2024".
 _SPAN = re.compile(
-    rf"(?<![\d/])(?:{_PLAIN_DAY}(?:{_PLAIN_MONTH})?(?:,\s*|{_JOINED})|{_PLAIN_DAY}{_PLAIN_MONTH},?\s+\d{{4}}{_JOINED})"
+    rf"(?<![\d/])(?:{_PLAIN_DAY}(?:{_PLAIN_MONTH}(?:,?\s+\d{{4}})?)?(?:,\s*|{_JOINED}))"
     rf"{{1,6}}{_PLAIN_DAY}{_PLAIN_MONTH},?\s+(?:\d{{4}}|['’]?\d{{2}}(?!\d))",
     re.IGNORECASE,
 )

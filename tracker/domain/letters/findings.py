@@ -161,11 +161,18 @@ def _end(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: Letter
         if kind is LetterKind.JTAI:
             may_group = later.section in (Section.TOPIC, Section.BOARD)
         else:
-            over = rows[_over(known[index], known).first]
-            may_group = kind is LetterKind.SIF and later.section is Section.TOPIC and rows[later.first].is_under(over)
+            may_group = kind is LetterKind.SIF and later.section is Section.TOPIC and _is_group(known, index, later, rows)
         if not may_group:
             return later.first
     return len(rows)
+
+
+def _is_group(known: Sequence[Heading], index: int, later: Heading, rows: Sequence[Row]) -> bool:
+    """Whether a topic is set smaller than the heading of the list, or as the title that opens the list is."""
+    title, opening = rows[later.first], rows[known[index].last]
+    if title.is_under(rows[_over(known[index], known).first]):
+        return True
+    return bool(opening.strong) and marker(opening.text) is None and not opening.is_under(title)
 
 
 def _section(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: LetterKind) -> Sequence[Row]:

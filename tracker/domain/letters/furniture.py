@@ -53,6 +53,8 @@ class Furniture:
     def _is_placed(self, line: Line, height: float) -> bool:
         if in_margin(line, height):
             return self._is_known(line, _edge(line, height))
+        if is_near_margin(line, height):
+            return (_spot(line), _key(line.text)) in self.repeated
         return bool(self.size and line.size and line.size > 2.2 * self.size and _STAMP.match(line.text.strip()))
 
 
@@ -72,9 +74,27 @@ def in_margin(line: Line, height: float) -> bool:
     return line.top > height * 0.9 or line.bottom < height * 0.1
 
 
+def is_near_margin(line: Line, height: float) -> bool:
+    """Whether a line stands where only furniture of several lines reaches: next to the margin."""
+    if line.top is None or line.bottom is None:
+        return False
+    return line.top > height * 0.84 or line.bottom < height * 0.14
+
+
+def _spot(line: Line) -> str:
+    """How far down the page a line stands: what only stands near the margin repeats itself to the point."""
+    return f"{(line.top or 0.0) / 4:.0f}"
+
+
 def _edge(line: Line, height: float) -> str:
     """Which edge of the page a line stands at: a title on the cover is no footer of the pages after it."""
     return "top" if (line.top or 0.0) < height / 2 else "bottom"
+
+
+def _where(line: Line, height: float | None) -> str:
+    if not height:
+        return _ANYWHERE
+    return _edge(line, height) if in_margin(line, height) else _spot(line)
 
 
 def _key(text: str) -> str:
@@ -88,7 +108,7 @@ def _repeated(pages: Sequence[PageText]) -> frozenset[tuple[str, str]]:
         for line in _edge_lines(page):
             key = _key(line.text)
             if len(key) >= 4:
-                seen[_edge(line, page.height) if page.height else _ANYWHERE, key].add(page.number)
+                seen[_where(line, page.height), key].add(page.number)
     least = 2 if any(page.height for page in pages) else 3
     found = {key for key, numbers in seen.items() if len(numbers) >= least}
     if len(pages) == 1 and pages[0].height is None:
@@ -104,7 +124,7 @@ def _repeated(pages: Sequence[PageText]) -> frozenset[tuple[str, str]]:
 def _edge_lines(page: PageText) -> Iterator[Line]:
     if page.height:
         for line in page.lines:
-            if in_margin(line, page.height):
+            if is_near_margin(line, page.height):
                 yield line
         return
     filled = [line for line in page.lines if line.text.strip()]

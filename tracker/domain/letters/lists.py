@@ -69,6 +69,8 @@ class _Reader:
         self.item: Item | None = None
         self.before: Row | None = None
         self.group: str | None = None
+        # A title over the first items: another set like it goes on with the list.
+        self.opening: Row | None = None
         self.top: Marker | None = None
         self.top_indent = 0.0
         self.inner: Marker | None = None
@@ -98,6 +100,8 @@ class _Reader:
             if length:
                 if self.item is not None and self._ends_at_title(row, index + length):
                     break
+                if self.item is None and row.strong:
+                    self.opening = row
                 self.group = Flow(self.rows[index : index + length]).text.strip(" :")
                 index += length
                 continue
@@ -295,6 +299,8 @@ class _Reader:
         if self.titles is Titles.GROUPS and self.group is None and self._is_sibling(title):
             return True
         if self.titles is Titles.END or title.strong is False:
+            if self.opening is not None and not self.opening.is_under(title):
+                return False
             return bool(title.strong) and not (self.heading is not None and title.is_under(self.heading))
         if self.titles is Titles.GROUPS_WITH_PROSE:
             return False

@@ -86,6 +86,9 @@ def _stem(rows: Sequence[Row], index: int) -> tuple[int, str]:
         row, before = rows[first], rows[first - 1]
         if row.gap and (row.page == before.page or ends_sentence(before.text)):
             break
+        if row.has_geometry and before.indent > row.indent + 8 and row.text[:1].isupper():
+            # Back at the margin after a list that hangs.
+            break
         first -= 1
     text = Flow(rows[first:index]).text
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
