@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tracker.domain.letters.dates import dates
 from tracker.domain.letters.flow import Flow
-from tracker.domain.letters.lists import reach
+from tracker.domain.letters.paragraphs import reach
 from tracker.domain.letters.parsed import Addressee, Place
 from tracker.domain.letters.rows import Row
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from tracker.domain.letters.flow import Flow
 from tracker.domain.letters.headings import Heading, headings
-from tracker.domain.letters.lists import Item, Listed, Titles, paragraphs, read_list
+from tracker.domain.letters.lists import Item, Listed, Titles, read_list
 from tracker.domain.letters.markers import marker
+from tracker.domain.letters.paragraphs import paragraphs
 from tracker.domain.letters.parsed import Doubt, DoubtCode, FindingKind, LetterKind, Place, ReadFinding
 from tracker.domain.letters.rows import Row
 from tracker.domain.letters.stems import offered, urgent_stems
@@ -161,7 +162,9 @@ def _end(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: Letter
         if kind is LetterKind.JTAI:
             may_group = later.section in (Section.TOPIC, Section.BOARD)
         else:
-            may_group = kind is LetterKind.SIF and later.section is Section.TOPIC and _is_group(known, index, later, rows)
+            may_group = (
+                kind is LetterKind.SIF and later.section is Section.TOPIC and _is_group(known, index, later, rows)
+            )
         if not may_group:
             return later.first
     return len(rows)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.markers import marker
 from tracker.domain.letters.rows import Row
 from tracker.domain.letters.vocabulary import GLUED_MARK, Section, normal, section_of
 
@@ -97,12 +98,13 @@ def _is_set_apart(rows: Sequence[Row], index: int, length: int, text: str, secti
     after = rows[index + length] if index + length < len(rows) else None
     is_closed = after is None or after.gap or after.page != last.page or after.cell != last.cell
     if row.strong is False:
-        return row.gap and (is_closed or section is Section.IMPROVEMENT) and text[-1:] not in ".,;"
+        is_over_list = after is not None and marker(after.text) is not None
+        return row.gap and (is_closed or is_over_list or section is Section.IMPROVEMENT) and text[-1:] not in ".,;"
     if text[-1:] in ".,;" and section is not Section.CASE_STUDY:
         return False
     if not _has_gaps(rows):
-        return len(text) < 120 and (after is None or not after.text[:1].islower())
-    is_followed = is_closed or after is None or not after.text[:1].islower()
+        return len(text) < 120 and (after is None or not _goes_on(after))
+    is_followed = is_closed or after is None or not _goes_on(after)
     return len(text) < 70 or (row.gap and is_followed and len(text) < 130)
 
 
@@ -127,7 +129,12 @@ def _is_alone(rows: Sequence[Row], heading: Heading) -> bool:
     row, after = rows[heading.last - 1], rows[heading.last]
     if row.strong or after.gap or after.page != row.page or after.cell != row.cell:
         return True
-    return not after.text[:1].islower()
+    return not _goes_on(after)
+
+
+def _goes_on(row: Row) -> bool:
+    """Whether a line begins in the middle of a sentence."""
+    return row.text[:1].islower() and marker(row.text) is None
 
 
 def _printed(text: str) -> str:

@@ -119,7 +119,7 @@ class _Reader:
         mark = marker(row.text)
         if mark is None:
             return None
-        if self.item is not None and self._is_in_sentence(mark, row):
+        if self._is_in_sentence(mark, row) if self.item is not None else self._is_lone_dash(mark, row):
             return None
         if mark.kind is MarkerKind.LETTER:
             return mark if self._is_next_letter(mark, row) else None
@@ -156,6 +156,13 @@ class _Reader:
         if mark.kind is MarkerKind.GLYPH and mark.sign not in "-–—":
             return False
         return not _OPENS_LIST.search(before.text)
+
+    def _is_lone_dash(self, mark: Marker, row: Row) -> bool:
+        """Whether a paragraph before any list goes on after a dash that a line break put first."""
+        if mark.kind is not MarkerKind.GLYPH or mark.sign not in "-–—" or row.gap or row is self.rows[0]:
+            return False
+        signs = [other.sign for one in self.rows if (other := marker(one.text)) is not None]
+        return row.text[mark.length : mark.length + 1].islower() and signs.count(mark.sign) == 1
 
     def _ends_before(self, mark: Marker, row: Row) -> bool:
         """Numbered paragraphs after a list of glyphs are the findings that follow it."""
@@ -349,46 +356,3 @@ def read_list(rows: Sequence[Row], titles: Titles, heading: Row | None = None) -
     `heading` is the row that heads the section: a later title set like it ends the list.
     """
     return _Reader(rows, titles, heading).read()
-
-
-def paragraphs(rows: Sequence[Row]) -> list[Item]:
-    """Unmarked paragraphs, each with the bullets nested in it, as items."""
-    items: list[Item] = []
-    top = min((row.indent for row in rows), default=0.0)
-    full = max((reach(row) for row in rows), default=0.0)
-    before: Row | None = None
-    for row in rows:
-        mark = marker(row.text)
-        current = items[-1] if items else None
-        if current is not None and mark is not None and mark.kind is MarkerKind.GLYPH:
-            content = row.after(mark.length)
-            current.rows.append(content)
-            current.children.append([content])
-        elif current is None or before is None or _opens(row, before, current, top, full):
-            items.append(Item([row]))
-        else:
-            current.rows.append(row)
-            if current.children:
-                current.children[-1].append(row)
-        before = row
-    return items
-
-
-def reach(row: Row) -> float:
-    """How far to the right a row's words reach: points, or characters where there is no geometry."""
-    return row.line.x1 if row.line.x1 is not None else float(len(row.line.text))
-
-
-def _opens(row: Row, before: Row, current: Item, top: float, full: float) -> bool:
-    """Whether an unmarked row opens a new paragraph."""
-    if not row.text[:1].isupper():
-        return False
-    closed = ends_sentence(before.text)
-    if row.page != before.page:
-        return closed
-    if row.gap:
-        return closed or not _STEM.search(before.text)
-    if current.children and row.has_geometry and row.indent < current.children[-1][0].indent - 12:
-        return row.indent < top + 8
-    # A line that ends a sentence well before the margin ends its paragraph.
-    return closed and reach(before) < 0.8 * full
