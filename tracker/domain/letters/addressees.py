@@ -67,11 +67,17 @@ def addressees_of(rows: Sequence[Row]) -> tuple[tuple[Addressee, ...], Place | N
         found = dates(rows[index].text)
         if found and len(rows[index].text) < 45:
             first = index + 1
+    is_below = first == dear
+    if is_below:
+        # The date stands between the address and the greeting.
+        first, dear = 0, dear - 1
     block = [row for row in rows[first:dear] if not _FURNITURE.match(row.text)]
     if not block:
         return (), None
     full = max((reach(row) for row in rows[dear + 1 : dear + 40]), default=0.0)
     people = _on_lines(block, full) if _is_listed(block) else _over_addresses(block, full)
+    if is_below:
+        people = [one for one in people if one.role]
     if not people:
         return (), None
     flow = Flow(block)

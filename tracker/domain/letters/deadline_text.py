@@ -55,6 +55,9 @@ _SUBJECT = re.compile(
 )
 _ADDRESSED = re.compile(r"^(?:you|we|i|this|it|these|they|that|please)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[a-z0-9)’”])[.!?](?:\d{1,2})?(?=\s*[A-Z‘“(]|\s*$)")
+_STANDS_FOR_IT = re.compile(
+    r"^(?:this|it|the (?:statement|response|plan))\b.{0,40}\b(?:should|must|is to|needs to)\b", re.IGNORECASE
+)
 _REQUEST = re.compile(
     r"written statement|priority action plan|statement of (?:proposed )?action|"
     r"\b(?:send|submit)\b.{0,60}\baction plan|action plan\b.{0,120}\b(?:ofsted|hmci|inspectorate|receiving "
@@ -76,6 +79,8 @@ def deadline_of(rows: Sequence[Row]) -> tuple[PrintedDeadline | None, PrintedDat
     dated = [one for one in asking if _SENDS.search(one[1]) and _dated(one[1])]
     relative = [one for one in asking if _WITHIN.search(one[1])]
     writing = [one for one in asking if _WRITES.search(one[1]) and not _PAST.search(one[1])]
+    if not dated:
+        dated = list(_sending(writing))
     chosen = _first(dated) or _longest_term(relative) or _first(writing)
     if chosen is None:
         return None, None
@@ -100,6 +105,17 @@ def deadline_of(rows: Sequence[Row]) -> tuple[PrintedDeadline | None, PrintedDat
 
 
 _Sentence = tuple[Flow, str, int]
+
+
+def _sending(writing: Sequence[_Sentence]) -> Iterator[_Sentence]:
+    """The sentences that say of a statement, after the one that asks for it, by when it has to be sent."""
+    for flow, text, start in writing:
+        after = start + len(text)
+        following = flow.text[after:].lstrip()
+        end = next((match.end() for match in _SENTENCE.finditer(following)), len(following))
+        sentence = following[:end].rstrip()
+        if _STANDS_FOR_IT.match(sentence) and _SENDS.search(sentence) and _dated(sentence):
+            yield flow, sentence, len(flow.text) - len(following)
 
 
 def _sentences(rows: Sequence[Row]) -> Iterator[_Sentence]:

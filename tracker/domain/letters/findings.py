@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tracker.domain.letters.flow import Flow
 from tracker.domain.letters.headings import Heading, headings
-from tracker.domain.letters.lists import Item, Listed, Titles, read_list
+from tracker.domain.letters.lists import Item, Listed, Titles, ends_sentence, read_list
 from tracker.domain.letters.markers import marker
 from tracker.domain.letters.paragraphs import paragraphs
 from tracker.domain.letters.parsed import Doubt, DoubtCode, FindingKind, LetterKind, Place, ReadFinding
@@ -121,11 +121,19 @@ def _without_table_headers(known: Sequence[Heading], rows: Sequence[Row]) -> lis
             before is not None
             and before.section is heading.section
             and rows[heading.first].cell is not None
-            and all(row.cell is not None for row in rows[before.last : heading.first])
+            and _opens_table(rows[before.last : heading.first])
         ):
             continue
         kept.append(heading)
     return kept
+
+
+def _opens_table(between: Sequence[Row]) -> bool:
+    """Whether a section goes on from its heading to its table: at once, or over a sentence about it."""
+    if all(row.cell is not None for row in between):
+        return True
+    is_sentence = len(between) <= _LONGEST_TITLE and ends_sentence(between[-1].text)
+    return is_sentence and not any(row.cell is not None or marker(row.text) for row in between)
 
 
 def _note_heading(found: Found, heading: Heading, known: Sequence[Heading], rows: Sequence[Row]) -> None:

@@ -23,6 +23,9 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 
+_COUNT = re.compile(r"^\W*\d{1,2}\W*$")
+_COUNT_HEADER = re.compile(r"^(?:no|nr|number|ref|reference|item|#)?\W*$", re.IGNORECASE)
+
 _Key = tuple[int, int, int]
 
 
@@ -49,7 +52,7 @@ def read_table(rows: Sequence[Row]) -> list[Item]:
     listed = False
     for key, columns in by_row.items():
         header = _body_column(columns)
-        if header is not None or all(_is_header(cell) for cell in columns.values()):
+        if header is not None or _is_header_row(columns):
             body_column = header if header is not None else body_column
             continue
         body_rows, words = _sides(columns, body_column)
@@ -70,6 +73,16 @@ def read_table(rows: Sequence[Row]) -> list[Item]:
             items.append(item)
             listed = False
         before = key
+    return _uncounted(items)
+
+
+def _uncounted(items: list[Item]) -> list[Item]:
+    """Without the numbers in front of the rows, where they count them."""
+    marks = [marker(item.rows[0].text) for item in items]
+    if not all(mark and mark.value == number for number, mark in enumerate(marks, start=1)):
+        return items
+    for item, mark in zip(items, marks, strict=True):
+        item.rows[0] = item.rows[0].after(mark.length if mark else 0)
     return items
 
 
@@ -86,8 +99,10 @@ def _body_column(columns: dict[int, list[Row]]) -> int | None:
     return None
 
 
-def _is_header(rows: list[Row]) -> bool:
-    return section_of(Flow(rows).text) is not None
+def _is_header_row(columns: dict[int, list[Row]]) -> bool:
+    """Whether a row says what stands in its columns: a heading of the vocabulary, perhaps beside "No."."""
+    texts = [Flow(cell).text for cell in columns.values()]
+    return any(map(section_of, texts)) and all(section_of(text) or _COUNT_HEADER.match(text) for text in texts)
 
 
 def _sides(columns: dict[int, list[Row]], body_column: int | None) -> tuple[list[Row], list[Row]]:
@@ -97,7 +112,8 @@ def _sides(columns: dict[int, list[Row]], body_column: int | None) -> tuple[list
     if body_column is None or body_column not in columns:
         body_column = min(columns)
     words = [row for column, cell in sorted(columns.items()) if column != body_column for row in cell]
-    return columns[body_column], words
+    bodies = columns[body_column]
+    return ([] if _COUNT.match(Flow(bodies).text) else bodies), words
 
 
 def _carries_on(before: _Key, key: _Key, item: Item, words: list[Row], columns: dict[int, list[Row]]) -> bool:

@@ -43,6 +43,7 @@ _VOCABULARY: tuple[tuple[str, Section], ...] = (
         Section.IMPROVEMENT,
     ),
     (r"what does the (?:local authority|council|service|trust) need to (?:improve|do better)", Section.PARTY),
+    (r"what (?!do|needs).{3,60} needs? to improve(?: further)?", Section.IMPROVEMENT),
     (
         r"what does the (?:lscb|local safeguarding children board|board|sscb) need to (?:improve|do better)",
         Section.PARTY,
