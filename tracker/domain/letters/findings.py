@@ -146,14 +146,16 @@ def _note_heading(found: Found, heading: Heading, known: Sequence[Heading], rows
 
 
 def _over(heading: Heading, known: Sequence[Heading]) -> Heading:
-    """The heading that asks what a party needs to improve, over one of the lists that answer it."""
+    """The heading over the heading of a list: what a party needs to improve, or recommendations in tiers."""
     if heading.section not in (Section.TIER, Section.IMPROVEMENT):
         return heading
+    below = heading
     for one in reversed(known[: known.index(heading)]):
-        if one.section is Section.PARTY:
+        if one.section is Section.PARTY or (one.section is Section.IMPROVEMENT and one.last == below.first):
             return one
         if one.section not in (Section.TIER, Section.IMPROVEMENT, Section.TOPIC):
             break
+        below = one
     return heading
 
 

@@ -110,7 +110,9 @@ def _repeated(pages: Sequence[PageText]) -> frozenset[tuple[str, str]]:
             if len(key) >= 4:
                 seen[_where(line, page.height), key].add(page.number)
     least = 2 if any(page.height for page in pages) else 3
-    found = {key for key, numbers in seen.items() if len(numbers) >= least}
+    # Away from the margin only what stands on most pages is furniture.
+    most = max(least, len(pages) // 2)
+    found = {key for key, numbers in seen.items() if len(numbers) >= (most if key[0].isdigit() else least)}
     if len(pages) == 1 and pages[0].height is None:
         texts = Counter(line.text.strip() for line in pages[0].lines)
         keys = Counter(_key(line.text) for line in pages[0].lines)

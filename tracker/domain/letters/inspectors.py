@@ -58,6 +58,20 @@ _LABEL = re.compile(
 _COUNTS = re.compile(r"inspector", re.IGNORECASE)
 _TEAM = re.compile(r"^(?:the\s+)?inspection\s+team(?:\s+details)?\b", re.IGNORECASE)
 _LONGEST_TEAM = 45
+_SINCERELY = re.compile(r"^yours?\s+(?:sincerely|faithfully)", re.IGNORECASE)
+_RANKED = re.compile(r"\b(?:HMIs?|inspectors?|CQC|Ofsted|OI)\b", re.IGNORECASE)
+_IS_RANK = re.compile(
+    r"^\(?(?:(?:his|her) majesty|HMI\b|OI\b|(?:ofsted|CQC|lead|senior|team|social care|children.?s services|"
+    r"associate|additional)\b.*\b(?:inspectors?|HMI)\b|inspector\b)",
+    re.IGNORECASE,
+)
+_DIRECTS = re.compile(r"\b(?:director|chief|deputy|president)\b", re.IGNORECASE)
+# Words of a body or a rank, which no name has.
+_OFFICE = re.compile(
+    r"\b(?:children.?s?|services?|social|care|inspect\w*|education|commission|quality|ofsted|cqc|lead|team|"
+    r"director|regional|chief|deputy|health|schools?|partnership|council|board)\b",
+    re.IGNORECASE,
+)
 _STOPS = re.compile(
     r"^(?:any complaints|if you are not happy|the office for standards|judgements?\b|overall|summary|what|it is|"
     r"the (?:overall|local|impact|experiences)|children|©)",
@@ -67,7 +81,7 @@ _STOPS = re.compile(
 
 def inspectors_of(rows: Sequence[Row]) -> tuple[tuple[str, ...], Place | None]:
     """The inspectors in the order printed, and where they are named."""
-    for read in (_team, _labelled, _sentence):
+    for read in (_team, _labelled, _sentence, _signed):
         names, place = read(rows)
         if names:
             return tuple(dict.fromkeys(names)), place
@@ -109,15 +123,38 @@ def _labels(rows: Sequence[Row]) -> list[tuple[str, str]]:
     return [(label, Flow(kept).text) for label, kept in found]
 
 
-def _from_columns(rows: Sequence[Row]) -> Iterator[str]:
-    """Lines of "Name, Ofsted HMI", column by column."""
-    with_name = [row for row in _unwrapped(rows) if _is_member(row.text)]
-    if len(with_name) > 1 and all(row.has_geometry for row in with_name):
-        columns = sorted({round(row.indent / 40) for row in with_name})
-        with_name.sort(key=lambda row: (_nearest(columns, row.indent), row.page, row.number))
-    for row in with_name:
-        for part in re.split(r"\s{3,}|\t", row.clean()):
-            yield from names_in(part)
+def _from_columns(rows: Sequence[Row], *, bare: bool = True) -> Iterator[str]:
+    """Lines of "Name, Ofsted HMI", column by column; the rank may stand on a line of its own. Beside such lines a
+    name without a rank counts too, if `bare`."""
+    lines = _by_column(rows)
+    found = list(_ranked(lines))
+    for index, row in enumerate(lines):
+        text = row.clean()
+        here = [name for name, position in found if position == index]
+        yield from here
+        if bare and found and not here and _NAME.match(text) and not _OFFICE.search(text):
+            yield text
+
+
+def _by_column(rows: Sequence[Row]) -> list[Row]:
+    lines = _unwrapped(rows)
+    with_rank = [row for row in lines if _RANKED.search(row.text)]
+    if len(with_rank) > 1 and all(row.has_geometry for row in with_rank):
+        columns = sorted({round(row.indent / 40) for row in with_rank})
+        lines.sort(key=lambda row: (_nearest(columns, row.indent), row.page, row.number))
+    return lines
+
+
+def _ranked(lines: Sequence[Row]) -> Iterator[tuple[str, int]]:
+    """The names with a rank beside or below them, and which line each stands in."""
+    for index, row in enumerate(lines):
+        text = row.clean()
+        below = lines[index + 1].clean() if index + 1 < len(lines) else ""
+        if _NAME.match(text) and not _OFFICE.search(text) and _IS_RANK.match(below) and not _DIRECTS.search(below):
+            yield text, index
+        elif _is_member(text) and not (_DIRECTS.search(below) and "," not in below):
+            for part in re.split(r"\s{3,}|\t", text):
+                yield from ((name, index) for name in names_in(part) if not _OFFICE.search(name))
 
 
 def _unwrapped(rows: Sequence[Row]) -> list[Row]:
@@ -127,7 +164,8 @@ def _unwrapped(rows: Sequence[Row]) -> list[Row]:
         above = next((one for one in reversed(kept[-2:]) if abs(one.indent - row.indent) < 4), None)
         if above is not None and row.has_geometry and "," in above.text and not re.search(r"[,–]|\s-\s", row.text):
             joined = replace(above, text=f"{above.text} {row.text}", line=row.line)
-            if not _is_member(above.text) and _is_member(joined.text):
+            is_rest = _OFFICE.search(row.text) or not _is_member(above.text)
+            if is_rest and not row.gap and _is_member(joined.text):
                 kept[kept.index(above)] = joined
                 continue
         kept.append(row)
@@ -140,11 +178,18 @@ def _nearest(columns: Sequence[int], indent: float) -> int:
 
 
 def _is_member(text: str) -> bool:
-    return (
-        bool(re.search(r"[,(–-]", text))
-        and bool(re.search(r"\b(?:HMI|inspector|CQC|Ofsted)\b", text, re.IGNORECASE))
-        and len(text) < 130
-    )
+    return len(text) < 130 and bool(_RANKED.search(text)) and not _DIRECTS.search(text)
+
+
+def _signed(rows: Sequence[Row]) -> tuple[list[str], Place | None]:
+    """Who signs as an inspector, in a letter that names its inspectors nowhere else."""
+    sincerely = next((i for i in range(len(rows) - 1, -1, -1) if _SINCERELY.match(rows[i].text)), None)
+    if sincerely is None:
+        return [], None
+    signed = rows[sincerely + 1 : sincerely + 1 + _LONGEST_TEAM]
+    names = list(_from_columns(signed, bare=False))
+    flow = Flow(signed)
+    return names, flow.place(0, len(flow.text)) if names else None
 
 
 def _labelled(rows: Sequence[Row]) -> tuple[list[str], Place | None]:

@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[str, LetterKind], ...] = (
     (r"services for children in need of help and protection, children looked after and care leavers"
      r"|review of the effectiveness of the local safeguarding children board"
      r"|single inspection framework", LetterKind.SIF),
-    (r"\b(?:re-?)?inspection of (?:.{0,90}\b)?children['’]?s (?:social care )?services"
+    (r"\b(?:re-?)?inspection of (?:.{0,90}\b)?children['’]?s (?:(?:social care )?services|trust\b)"
      r"|\binspection of local authority children['’]?s services|\bilacs\b"
      r"|\binspection of children['’]?s (?:social care )?services", LetterKind.ILACS),
 )  # fmt: skip
