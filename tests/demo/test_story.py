@@ -86,9 +86,9 @@ def test_deadlines_are_as_far_away_as_the_story_says(on_a_day: Told) -> None:
             62,
         )
         parsed = session.scalars(
-            select(Letter.parsed).join(Partnership, Partnership.id == Letter.partnership_id).where(
-                Partnership.slug == "brackwater"
-            )
+            select(Letter.parsed)
+            .join(Partnership, Partnership.id == Letter.partnership_id)
+            .where(Partnership.slug == "brackwater")
         ).one()
         assert [doubt["code"] for doubt in parsed["warnings"]] == ["weekday"]
 

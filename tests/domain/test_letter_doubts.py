@@ -71,9 +71,7 @@ def test_a_letter_without_a_date_is_doubtful_until_somebody_enters_it() -> None:
 
 def test_a_letter_received_before_its_own_date_is_doubtful() -> None:
     (doubt,) = about(standing(letter(JOINT, received_on=date(2019, 7, 12))), Concern.RECEIVED)
-    assert doubt.message == (
-        "The letter was received on 12 July 2019, before its own date, 12 July 2024. Check both"
-    )
+    assert doubt.message == ("The letter was received on 12 July 2019, before its own date, 12 July 2024. Check both")
     for day in (date(2024, 7, 12), date(2024, 7, 15), None):
         assert about(standing(letter(JOINT, received_on=day)), Concern.RECEIVED) == []
 

@@ -62,9 +62,7 @@ def test_agencies_add_up_to_everything() -> None:
 
 def test_nothing_gives_zeroes_not_gaps() -> None:
     empty = tally([])
-    assert empty == Tally(
-        dict.fromkeys(Status, 0), dict.fromkeys(ShownRating, 0), dict.fromkeys(Urgency, 0), 0, 0, 0
-    )
+    assert empty == Tally(dict.fromkeys(Status, 0), dict.fromkeys(ShownRating, 0), dict.fromkeys(Urgency, 0), 0, 0, 0)
     assert roll_up([], {}).agencies == ()
 
 

@@ -26,6 +26,8 @@ FOLDER = Path(__file__).parent / "manuscripts"
 PRINTED = Path(__file__).parent / "printed"
 
 _LINE = re.compile(r"^(?P<sign>===|#{1,2}|\*\*|\*\+|\*!|\*|>|_|\+|!|\|[+!]?|\^\d+|\d+\.\+?)(?:\s+|$)(?P<text>.*)$")
+# What counts the rows of a table is no part of their words.
+_COUNTED = re.compile(r"^(?:\d{1,2}\.|▪)\s+")
 _INSERTED = re.compile(r"\s*\{page\}\s*|\{\d+\}")
 
 
@@ -92,7 +94,7 @@ def _item(block: Block) -> dict[str, Any] | None:
     if block.sign == "|!":
         body, text = (_words(part) for part in block.text.split("|", 1))
         return {"text": text, "responsible_body": body}
-    return {"text": _words(block.text)}
+    return {"text": _COUNTED.sub("", _words(block.text)) if block.sign == "|+" else _words(block.text)}
 
 
 def _words(text: str) -> str:

@@ -118,9 +118,7 @@ def test_no_partnership_can_take_the_address_of_a_page(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_what_each_person_gets(
-    person: str, app: Flask, visit: Callable[..., Browser], things: dict[str, Any]
-) -> None:
+def test_what_each_person_gets(person: str, app: Flask, visit: Callable[..., Browser], things: dict[str, Any]) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     # A view that fails is one surprise among others: 500.
     app.testing = False

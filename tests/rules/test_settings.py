@@ -54,7 +54,9 @@ def test_a_bad_sender_is_named(tmp_path: Path, sender: str) -> None:
 
 
 def test_an_address_over_https_is_one_whatever_its_capitals(tmp_path: Path) -> None:
-    assert read_settings({"TRACKER_INSTANCE": str(tmp_path), "TRACKER_URL": "HTTPS://tracker.example"}).served_over_https
+    assert read_settings(
+        {"TRACKER_INSTANCE": str(tmp_path), "TRACKER_URL": "HTTPS://tracker.example"}
+    ).served_over_https
 
 
 def test_an_ipv6_address_stands_in_brackets_in_links(tmp_path: Path) -> None:

@@ -220,9 +220,7 @@ def test_signed_off_can_be_reopened_and_anything_open_closed(
     with pytest.raises(Invalid) as refused:
         sign_off.close(asking(people.manager), people.thornby, delivered.number, 3, None, "")
     assert set(refused.value.fields) == {"because", "reason"}
-    sign_off.close(
-        asking(people.manager), people.thornby, delivered.number, 3, ClosedBecause.MERGED, "Merged into 12"
-    )
+    sign_off.close(asking(people.manager), people.thornby, delivered.number, 3, ClosedBecause.MERGED, "Merged into 12")
     assert (delivered.status, delivered.closed_because) == (Status.CLOSED, ClosedBecause.MERGED)
     with pytest.raises(Conflict):
         sign_off.close(asking(people.chair), people.thornby, delivered.number, 4, ClosedBecause.MERGED, "Again")

@@ -35,9 +35,7 @@ def thornby(manager: Context) -> PartnershipRow:
     return partnership_by_slug(manager, "thornby")
 
 
-def take_in(
-    context: Context, thornby: PartnershipRow, text: str, readers: list[int] | None = None
-) -> letters.Received:
+def take_in(context: Context, thornby: PartnershipRow, text: str, readers: list[int] | None = None) -> letters.Received:
     received = letters.take_in(context, thornby, read_file(context.settings, "letter.txt", encoded(text)), readers)
     context.session.flush()
     return received

@@ -24,9 +24,7 @@ def an_action(session: Session, people: World, agency_id: int, **changes: object
         "assignment": Assignment.ASKED,
         "asked_at": MONDAY,
     }
-    action = Action(
-        partnership_id=people.thornby, lead_agency_id=agency_id, added_at=MONDAY, **(values | changes)
-    )
+    action = Action(partnership_id=people.thornby, lead_agency_id=agency_id, added_at=MONDAY, **(values | changes))
     session.add(action)
     session.flush()
     return action
@@ -61,9 +59,7 @@ def test_asked_to_lead_tells_the_agencys_leads_and_the_named_lead(
     assert sorted(told(session, NoticeKind.ASKED_TO_LEAD)) == sorted([people.police_lead, people.contributor])
 
 
-def test_asking_another_agency_and_coming_back_tells_again(
-    asking: Asking, session: Session, people: World
-) -> None:
+def test_asking_another_agency_and_coming_back_tells_again(asking: Asking, session: Session, people: World) -> None:
     action = an_action(session, people, people.police)
     notices.asked_to_lead(asking(people.chair), action)
     action.lead_agency_id, action.asked_at = people.council, MONDAY + timedelta(minutes=1)

@@ -273,9 +273,7 @@ def test_columns_are_what_a_person_says_and_none_serves_twice(
     assert plan(manager, thornby.id, 1).version == 2
 
 
-def test_another_row_of_headings_begins_again(
-    manager: Context, thornby: PartnershipRow, actions: list[Action]
-) -> None:
+def test_another_row_of_headings_begins_again(manager: Context, thornby: PartnershipRow, actions: list[Action]) -> None:
     upload(manager, thornby, sheet(FULL, row("2", RECORDS, "Read twenty records", lead="Council")))
     proposed = {match.field: match.columns for match in worked(manager, thornby).columns}
     plans.choose_columns(manager, thornby, 1, 1, proposed | {PlanField.EVIDENCE: ()})

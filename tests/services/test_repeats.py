@@ -108,9 +108,7 @@ def test_nothing_can_be_said_of_what_is_not_earlier(
     assert manager.session.scalars(select(FindingRepeat)).all() == []
 
 
-def test_only_who_brings_in_letters_decides(
-    asking: Asking, people: World, thornby: PartnershipRow, keys: Keys
-) -> None:
+def test_only_who_brings_in_letters_decides(asking: Asking, people: World, thornby: PartnershipRow, keys: Keys) -> None:
     for person in (people.police_lead, people.observer, people.scrutineer, people.partner):
         with pytest.raises(NotAllowed):
             repeats.decide(asking(person), thornby, keys[3][0], keys[2][0], CONFIRMED)

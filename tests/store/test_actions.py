@@ -135,9 +135,7 @@ def test_pages_follow_one_another_forwards_and_back(
     pages, after = [], None
     while after is not None or not pages:
         pages.append(
-            action_lists.actions_of(
-                context, people.thornby, ActionFilter(), sort, descending=descending, after=after
-            )
+            action_lists.actions_of(context, people.thornby, ActionFilter(), sort, descending=descending, after=after)
         )
         after = pages[-1].after
     assert [len(page.lines) for page in pages] == [25, 25, 10]

@@ -161,9 +161,7 @@ def test_the_shared_date_has_to_be_one(three: None, visit: Visit, people: World)
     assert page.errors == {"shared": "Select the lead agencies first: this date is for the actions that get one"}
 
 
-def test_wrong_people_and_agencies_are_marked_at_their_fields(
-    three: None, visit: Visit, people: World
-) -> None:
+def test_wrong_people_and_agencies_are_marked_at_their_fields(three: None, visit: Visit, people: World) -> None:
     browser = visit(people.chair)
     form = browser.get("/thornby/actions/assign").form("Save and ask the agencies")
     form.fill({"a1-lead": "Eastmoor Police", "a1-named": "Owen Price (Thornby Council)"})

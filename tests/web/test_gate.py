@@ -150,9 +150,7 @@ def test_an_ended_membership_closes_the_door_at_once(visit, people: World, datab
     lead = visit(people.police_lead)
     lead.get("/thornby/people")
     with database.writing() as session:
-        session.execute(
-            update(Membership).where(Membership.person_id == people.police_lead).values(ended_on=TODAY)
-        )
+        session.execute(update(Membership).where(Membership.person_id == people.police_lead).values(ended_on=TODAY))
     lead.get("/thornby/people", status=404)
 
 

@@ -33,9 +33,7 @@ def _leaver(database: Database, people: World) -> None:
         add_action(
             session, people.thornby, title="Somebody else leads this", **(led | {"named_lead_id": people.contributor})
         )
-        session.execute(
-            update(Membership).where(Membership.person_id == people.police_lead).values(ended_on=TODAY)
-        )
+        session.execute(update(Membership).where(Membership.person_id == people.police_lead).values(ended_on=TODAY))
 
 
 def test_people_with_their_roles_and_agencies(visit: Visit, people: World, database: Database) -> None:

@@ -180,9 +180,7 @@ def test_two_people_at_one_plan_see_what_happened(manager: Browser, visit: Visit
     assert again.submit().h1 == "Check what comes of it, then approve"
 
 
-def test_what_changes_meanwhile_is_shown_before_it_is_approved(
-    manager: Browser, visit: Visit, people: World
-) -> None:
+def test_what_changes_meanwhile_is_shown_before_it_is_approved(manager: Browser, visit: Visit, people: World) -> None:
     page = through(manager, sheet(FIRST)).press("Save and continue")
     visit(people.chair).get("/thornby/actions/assign").form("Save and ask the agencies").fill(
         {"a1-lead": "NHS Eastmoor ICB"}

@@ -112,9 +112,7 @@ def test_a_further_role_and_the_same_twice(admin: Browser, people: World) -> Non
     page = admin.get(add).form("Add role").fill(partnership="wexcombe", role="Observer").submit()
     assert page.banner == "Cllr Mary Finch now is observer"
     page = admin.get(add).form("Add role").fill(partnership="wexcombe", role="Observer").submit(status=422)
-    assert page.errors == {
-        "role": "Cllr Mary Finch is already observer in Wexcombe Safeguarding Children Partnership"
-    }
+    assert page.errors == {"role": "Cllr Mary Finch is already observer in Wexcombe Safeguarding Children Partnership"}
 
 
 def test_an_agency_comes_to_serve_a_further_partnership(admin: Browser, people: World) -> None:

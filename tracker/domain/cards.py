@@ -196,9 +196,7 @@ def already_in(sentence: Sentence, places: Mapping[int, Place]) -> int | None:
     return next((number for number, other in places.items() if overlap(place, other)), None)
 
 
-def said_already(
-    ticked: Collection[int], all_sentences: Iterable[Sentence], places: Mapping[int, Place]
-) -> str | None:
+def said_already(ticked: Collection[int], all_sentences: Iterable[Sentence], places: Mapping[int, Place]) -> str | None:
     """Which of the ticked sentences are in findings already, as a sentence; None where none is."""
     held = [
         f"“{_first_words(sentence.text)}” (finding {number})"

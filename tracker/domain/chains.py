@@ -106,9 +106,7 @@ class Chains:
         The longest chains first, of equals that with the latest letter.
         """
         chains = {key: self.links(key) for key in self.said}
-        inside = {
-            repeat.earlier.key for links in chains.values() for link in links for repeat in link.repeats
-        }
+        inside = {repeat.earlier.key for links in chains.values() for link in links for repeat in link.repeats}
         heads = [key for key, links in chains.items() if links and key not in inside]
         heads.sort(key=lambda key: (-len(chains[key]), *(-part for part in _order(self.said[key])[:2]), key))
         yield from heads

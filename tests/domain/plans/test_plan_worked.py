@@ -33,9 +33,7 @@ HEADINGS = ("Area for improvement", "Action", "Lead agency", "Lead officer", "Du
 
 
 def action(key: int, finding: int, title: str, **more: object) -> KnownAction:
-    plain = KnownAction(
-        key, key, title, Status.NOT_STARTED, None, None, None, None, False, False, frozenset({finding})
-    )
+    plain = KnownAction(key, key, title, Status.NOT_STARTED, None, None, None, None, False, False, frozenset({finding}))
     return replace(plain, **more)  # type: ignore[arg-type]
 
 

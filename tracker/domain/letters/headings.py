@@ -29,6 +29,8 @@ class Heading:
 _BOARD_WORDS = re.compile(r"\b(?:\w*scb|safeguarding children board|the board)\b")
 _JUDGED = re.compile(r":\s+(?:good|outstanding|inadequate|requires improvement(?: to be good)?)\s*$", re.IGNORECASE)
 _COUNTED = re.compile(r"^\(?\d{1,3}[.)]")
+# Nothing else begins so, however close to a list it stands.
+_FAREWELL = re.compile(r"^yours? (?:sincerely|faithfully)\W*$", re.IGNORECASE)
 _LONGEST = 4
 
 
@@ -61,6 +63,8 @@ def _in_contents(rows: Sequence[Row], index: int, heading: Heading) -> bool:
 def _at(rows: Sequence[Row], index: int) -> Heading | None:
     """The heading that begins at a row: the longest run of up to four rows that the vocabulary knows."""
     row = rows[index]
+    if _FAREWELL.match(row.text):
+        return Heading(Section.OTHER, index, index + 1, row.text)
     if not row.text[:1].isupper() and not row.strong and row.text[:1] not in "#*0123456789":
         return None
     if not _stands_alone(rows, index):

@@ -15,9 +15,7 @@ _MOST = 40
 _LONGEST = 120
 
 
-def names_unknown(
-    sheet: Sheet, matches: Sequence[ColumnMatch], agencies: Sequence[Candidate]
-) -> dict[str, int]:
+def names_unknown(sheet: Sheet, matches: Sequence[ColumnMatch], agencies: Sequence[Candidate]) -> dict[str, int]:
     """Each name that means no agency here, as it is written first, with how many rows say it; at most forty.
 
     A cell for the lead that names only a person counts too: somebody knows whom that person works for.

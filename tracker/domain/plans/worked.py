@@ -143,8 +143,7 @@ def _with_people_named(rows: Sequence[PlanRow], names: Sequence[UnknownName]) ->
     """Where a person's name stood for their agency, it still names the person."""
     people = {name_key(it.name): it.name for it in names if it.agency_id is not None}
     return tuple(
-        row if row.named_lead else replace(row, named_lead=people.get(name_key(row.lead_words), ""))
-        for row in rows
+        row if row.named_lead else replace(row, named_lead=people.get(name_key(row.lead_words), "")) for row in rows
     )
 
 
