@@ -23,7 +23,7 @@ from tests.letters.manuscript import PRINTED, Block, Manuscript, manuscripts
 
 _FONTS = Path(rl_config.__file__).parent / "fonts"
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 595.0, 842.0, 72.0, 523.0, 90.0, 770.0
-_SIZE, _STEP = 10.5, 14.5
+_SIZE, _STEP, _FOOT_STEP = 10.5, 14.5, 24
 _GLYPHS = (0x25FC, 0xF0A7, 0xF06E, 0x27A2, 0x25AA)
 _MARK = re.compile(r"\{(\d+)\}")
 
@@ -97,9 +97,10 @@ class _Page:
             at = _BOTTOM - 12 * (len(self.notes) - row) + 6
             self._draw(_LEFT, at - 3, mark, "Text", 5)
             self._draw(_LEFT + 5, at, text, "Text", 8)
-        footer = self.letter.facts.get("footer")
-        if footer:
-            self._draw(_LEFT, 805, f"{footer} {self.number}", "Text", 8)
+        footer = f"{self.letter.facts.get('footer', '')} {self.number}".split(" | ")
+        if self.letter.facts.get("footer"):
+            for above, line in enumerate(reversed(footer)):
+                self._draw(_LEFT, 805 - _FOOT_STEP * above, line, "Text", 8)
         else:
             self._draw(_RIGHT, 805, str(self.number), "Text", 8)
         if self.letter.facts.get("watermark"):
@@ -119,7 +120,8 @@ class _Page:
         self.canvas.drawString(x, _HEIGHT - y, text)
 
     def _line(self, x: float, words: str, font: str) -> None:
-        if self.y > _BOTTOM - 14 * len(self.notes):
+        foot = _FOOT_STEP * self.letter.facts.get("footer", "").count(" | ")
+        if self.y > _BOTTOM - foot - 14 * len(self.notes):
             self.end()
         at = x
         for index, piece in enumerate(_MARK.split(words)):
