@@ -9,6 +9,7 @@ Every area and person in them is invented. What a line of the letter is, its fir
     + paragraph to be found   ! priority paragraph to be found
     > a line that is kept as it is (addresses)
     | cell | cell            |+ found cell                     |! body | found priority cell
+                                                               |! | the same, for the body above
     ^1 footnote at the foot of this page                       {1} its mark
     === a page ends here     {page} and here, in the middle of an item
 Anything else is a paragraph. Blank lines part paragraphs and are not needed elsewhere.
@@ -72,6 +73,8 @@ class Manuscript:
                 continue
             latest = _item(block)
             if latest is not None:
+                if latest.get("responsible_body") == "":
+                    latest["responsible_body"] = priorities[-1]["responsible_body"]
                 (priorities if "!" in block.sign else improvements).append(latest)
         deadline = self.facts.get("deadline")
         return {

@@ -24,7 +24,7 @@ from tests.letters.manuscript import PRINTED, Block, Manuscript, manuscripts
 _FONTS = Path(rl_config.__file__).parent / "fonts"
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 595.0, 842.0, 72.0, 523.0, 90.0, 770.0
 _SIZE, _STEP, _FOOT_STEP = 10.5, 14.5, 24
-_GLYPHS = (0x25FC, 0xF0A7, 0xF06E, 0x27A2, 0x25AA)
+_GLYPHS = (0x25FC, 0xF0A7, 0xF06E, 0x27A2, 0x25AA, 0x2B1B)
 _MARK = re.compile(r"\{(\d+)\}")
 
 

@@ -228,6 +228,8 @@ def _prose(section: Sequence[Row], heading: Heading, kind: LetterKind) -> Listed
         return Listed()
     items = [item for item in paragraphs(section) if len(item.flow().text) > 25]
     items = [item for item in items if not item.flow().text.rstrip().endswith(":")]
+    # A title between paragraphs is none of them.
+    items = [item for item in items if not all(row.strong for row in item.rows)]
     items = [item for item in items if not _CLOSING.match(item.flow().text)]
     return Listed(items=items, is_prose=bool(items))
 

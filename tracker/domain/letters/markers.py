@@ -8,7 +8,7 @@ from enum import StrEnum
 
 # Symbol fonts put their squares and dots into the private use area; lost fonts leave a plain n, o, l, q or §.
 _GLYPH = re.compile(
-    r"^(?:([•●○◦∙·‣⁃◘■□▪▫◻◼◾◽▶►▸➢➤➔❖❑❒✓✔✗\ue000-\uf8ff\ufffd])\s*"
+    r"^(?:([•●○◦∙·‣⁃◘■□▪▫◻◼◾◽▶►▸➢➤➔❖❑❒✓✔✗⬛⬜⚫☐☑☒★✦→⇒»›\ue000-\uf8ff\ufffd])\s*"
     r"|([\-–—*+])\s+(?=\S)|([onlqvwØü§¨])\s+(?=[A-Za-z‘“'\"(]))"
 )
 _NUMBER = re.compile(r"^\(?(\d{1,3})[.)](?![\d.])\s*(?=\S|$)")

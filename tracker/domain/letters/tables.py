@@ -69,6 +69,8 @@ def read_table(rows: Sequence[Row]) -> list[Item]:
                 items[-1].body = " ".join(filter(None, (items[-1].body, Flow(body_rows).text)))
         elif words:
             item = Item(body=Flow(body_rows).text if body_rows else None)
+            if items and _is_beside_nothing(columns, words):
+                item.body = items[-1].body
             _extend(item, words)
             items.append(item)
             listed = False
@@ -120,12 +122,17 @@ def _carries_on(before: _Key, key: _Key, item: Item, words: list[Row], columns: 
     """Whether the first row of a table on a new page is the rest of a row that the page break cut."""
     if before[0] == key[0] or not words or not item.rows:
         return False
-    if item.body is not None and len(columns) == 1 and words[0].cell is not None and words[0].cell.columns > 1:
-        return True
     last = item.rows[-1].text
+    if item.body is not None and _is_beside_nothing(columns, words):
+        return not (ends_sentence(last) and words[0].text.split()[:2] == item.rows[0].text.split()[:2])
     if marker(words[0].text) is not None or _GOES_ON.match(words[0].text):
         return True
     return not ends_sentence(last) and not (item.children and words[0].text[:1].isupper())
+
+
+def _is_beside_nothing(columns: dict[int, list[Row]], words: list[Row]) -> bool:
+    """Whether the column of the responsible body is empty: cut by a page break, or one cell over several rows."""
+    return len(columns) == 1 and bool(words) and words[0].cell is not None and words[0].cell.columns > 1
 
 
 def _extend(item: Item, rows: list[Row]) -> None:
