@@ -226,12 +226,17 @@ def _items(section: Sequence[Row], heading: Heading, head: Row, kind: LetterKind
 def _prose(section: Sequence[Row], heading: Heading, kind: LetterKind) -> Listed:
     if kind is LetterKind.SIF or heading.section in (Section.TIER, Section.PARTY):
         return Listed()
-    items = [item for item in paragraphs(section) if len(item.flow().text) > 25]
+    items = [item for item in paragraphs(section) if _could_be_finding(item.flow().text)]
     items = [item for item in items if not item.flow().text.rstrip().endswith(":")]
     # A title between paragraphs is none of them.
     items = [item for item in items if not all(row.strong for row in item.rows)]
     items = [item for item in items if not _CLOSING.match(item.flow().text)]
     return Listed(items=items, is_prose=bool(items))
+
+
+def _could_be_finding(text: str) -> bool:
+    """Whether a paragraph says enough: "See below" does not, "Pathway plans." does."""
+    return len(text) > 25 or (len(text) > 9 and ends_sentence(text))
 
 
 def _doubt(listed: Listed, found: Found, page: int) -> None:

@@ -53,10 +53,10 @@ _TITLE_PART = re.compile(
 _TITLE_WORDS = re.compile(r"\b(?:re-?)?(?:inspection|visit|review)\b", re.IGNORECASE)
 
 _KIND_WORDS = (
-    r"(?:metropolitan borough council|metropolitan district council|county borough council|county council|"
+    r"(?:metropolitan (?:borough )?council|metropolitan district council|county borough council|county council|"
     r"city council|borough council|district council|unitary authority|metropolitan borough|city and district|"
-    r"local area partnership|local authority(?: area)?|local area|council|safeguarding children(?:['’]s)? partnership|"
-    r"children['’]?s (?:services )?trust|children first|corporation|mbc)"
+    r"local area partnership|local authority(?: area)?|(?:local )?area|council|"
+    r"safeguarding children(?:['’]s)? partnership|children['’]?s (?:services )?trust|children first|corporation|mbc)"
 )
 _TAIL = re.compile(rf"(?:['’]s?)?\s*\b{_KIND_WORDS}(?:['’]s?)?\s*$", re.IGNORECASE)
 _HEAD = re.compile(
