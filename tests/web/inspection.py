@@ -53,6 +53,7 @@ def faults(html: str, product_name: str, *, csrf: bool = True) -> list[str]:
         _frame,
         _headings,
         _ids,
+        _errors,
         _fields,
         _links_and_buttons,
         _media,
@@ -119,6 +120,17 @@ def _ids(document: Element) -> Iterator[str]:
     for link in document.xpath("//a[starts-with(@href, '#')]"):
         if link.get("href")[1:] not in count:
             yield f"the link {words(link)!r} leads to {link.get('href')}, which is not there"
+
+
+def _errors(document: Element) -> Iterator[str]:
+    """What is wrong is listed in the order in which the page asks."""
+    places = {element.get("id"): place for place, element in enumerate(document.xpath("//*[@id]"))}
+    before = -1
+    for link in document.xpath("//*[contains(@class,'govuk-error-summary__list')]//a[starts-with(@href, '#')]"):
+        place = places.get(link.get("href")[1:], before)
+        if place < before:
+            yield f"the error {words(link)!r} is listed after one that stands below it"
+        before = place
 
 
 def _fields(document: Element) -> Iterator[str]:

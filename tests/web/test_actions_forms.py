@@ -190,6 +190,24 @@ def test_what_was_typed_is_kept_with_any_error(make: Callable[..., None], visit:
     assert (kept["rating"], kept["look_again_on"]) == ("green", "31 2 2025")
 
 
+@pytest.mark.parametrize(
+    ("status", "path", "button", "wrong"),
+    [
+        (Status.IN_PROGRESS, "update", "Save update", ["done", "rating", "rating_reason", "look_again_on", "heard"]),
+        (Status.IN_PROGRESS, "deliver", "Say it is delivered", ["statement", "held_at", "look_again_on"]),
+        (Status.DELIVERED, "return", "Return", ["reason", "meeting_on", "minute"]),
+    ],
+)
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(
+    make: Callable[..., None], visit: Visit, people: World, status: Status, path: str, button: str, wrong: list[str]
+) -> None:
+    make(status=status)
+    who = people.police_lead if status is Status.IN_PROGRESS else people.chair
+    form = visit(who).get(f"/thornby/actions/1/{path}").form(button)
+    typed = {name: "31 2 2025" if name.endswith("_on") else "long " * 1000 for name in wrong if name != "rating"}
+    assert list(form.fill(typed).submit(status=422).errors) == wrong
+
+
 def both_save(visit: Visit, people: World) -> Page:
     """The police's lead saves an update while their colleague is still writing; then the colleague saves."""
     page = visit(people.contributor).get("/thornby/actions/1/update")

@@ -57,6 +57,11 @@ def test_a_good_page_has_no_faults() -> None:
         ("<h2>Late</h2>", "<h2>Late</h2><script>x()</script>", "inline script"),
         ("<h2>Late</h2>", '<h2>Late</h2><svg viewBox="0 0 1 1"></svg>', "svg"),
         ('href="/next"', 'href="javascript:x()"', "javascript:"),
+        (
+            "<h2>Late</h2>",
+            '<ul class="govuk-error-summary__list"><li><a href="#c">Choose</a><li><a href="#word">Enter it</a></ul>',
+            "'Enter it' is listed after",
+        ),
         ("<td>A</td>", "<td>None</td>", "not for people"),
         ('<a href="#main-content">Skip to main content</a>', "", "skips"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -22,6 +22,10 @@ class Form(FlaskForm):  # type: ignore[misc]
     Hand it to the template as `form` (or several as `forms`): `base.html` puts its errors at the top of
     the page and "Error: " before the title.
     """
+
+    # The fields that stand on the page before those of the form this one builds on: wrong answers are listed in the
+    # order of the page.
+    asked_first: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         # `tracker.web.security` looks at the token of everything that is posted, before any view does.
@@ -52,9 +56,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.add_error(refusal.message)
 
     def error_summary(self) -> list[dict[str, str]]:
-        """One {text, href} for each field with an error, in the form's order; the whole form's have no href."""
+        """One {text, href} for each field with an error, in the page's order; the whole form's have no href."""
         whole = [{"text": str(message)} for message in self.form_errors]
-        return [*whole, *(entry for field in self for entry in _errors_of(field))]
+        fields = sorted(self, key=lambda field: field.short_name not in self.asked_first)
+        return [*whole, *(entry for field in fields for entry in _errors_of(field))]
 
 
 class VersionedForm(Form):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from tracker.domain.actions import ClosedBecause, Rating
 from tracker.services.sign_off import Meeting
 from tracker.services.updates import Said, Shown
@@ -27,6 +29,8 @@ class EvidenceForm(VersionedForm):
 
 class UpdateForm(EvidenceForm):
     """An update, in the order a minute on a phone goes."""
+
+    asked_first: ClassVar[tuple[str, ...]] = ("done", "rating", "rating_reason", "next_step")
 
     done = TextAreaField("What has been done?", required="Enter what has been done", noun="what has been done",
                          rows=4, max_length=LONG)  # fmt: skip
@@ -61,6 +65,8 @@ class UpdateForm(EvidenceForm):
 
 
 class DeliverForm(EvidenceForm):
+    asked_first: ClassVar[tuple[str, ...]] = ("statement",)
+
     statement = TextAreaField(
         "What has been delivered? (optional)",
         noun="what has been delivered",
@@ -71,7 +77,9 @@ class DeliverForm(EvidenceForm):
 
 
 class MeetingForm(VersionedForm):
-    """The meeting that decided; a form that records a decision builds on it."""
+    """The meeting that decided; a form that records a decision builds on it and asks for its reason first."""
+
+    asked_first: ClassVar[tuple[str, ...]] = ("reason",)
 
     meeting = TextField("Name of the meeting", noun="name of the meeting", max_length=SHORT)
     meeting_on = DateField("Date of the meeting", noun="date of the meeting")
