@@ -14,6 +14,11 @@ def test_help_lists_every_command_and_setting(run: Run) -> None:
     assert all(word in said for word in ("import-letters", "TRACKER_DATABASE_URL", "Exit status"))
 
 
+def test_help_says_what_each_command_does_without_breaking_off(run: Run) -> None:
+    _, commands = run("--help").output.split("Commands:")
+    assert [line for line in commands.splitlines() if line.endswith("...")] == []
+
+
 def test_an_unknown_command_is_wrong_usage(run: Run) -> None:
     assert "No such command" in run("fly", status=2).output
 

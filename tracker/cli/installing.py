@@ -54,8 +54,9 @@ def init(admin: str | None) -> None:
 @click.command()
 @click.option("--actions", type=click.IntRange(1, 1_000_000), help="Fill it with this many made-up actions instead.")
 def demo(actions: int | None) -> None:
-    """Set up a demonstration: made-up areas and people, alive on today's date. Refuses a database in use.
+    """Set up a demonstration. Refuses a database in use.
 
+    Its areas and people are made up, and alive on today's date.
     A demonstration stays one: it sends no real e-mail and serves this machine only.
     """
     load_demonstration(read_settings(), actions)

@@ -55,7 +55,10 @@ def run_job(ctx: click.Context, name: str | None, on: date | None, show_list: bo
 @click.option("--partnership", "slug", metavar="SLUG", help="Only this partnership.")
 @click.option("--json", "as_json", is_flag=True, required=True, help="Print one JSON object a line.")
 def rollup(slug: str | None, as_json: bool) -> None:
-    """Print how the actions of each partnership stand today: by status, rating, urgency and agency."""
+    """Print how the actions of each partnership stand today.
+
+    They are counted by status, rating, urgency and agency.
+    """
     settings = read_settings()
     with asking(settings, ready_database(settings)) as context:
         wanted = [partnership_by_slug(context, slug)] if slug else partnerships_of(context)

@@ -57,7 +57,9 @@ def parse_letter(as_json: bool, files: tuple[Path, ...]) -> None:
 @click.option("--confirm", is_flag=True, help="Create the actions at once instead of waiting on the check page.")
 @FILES
 def import_letters(slug: str, confirm: bool, files: tuple[Path, ...]) -> None:
-    """Bring letters into a partnership: PDF, Word, text or Markdown. A folder stands for the files in it.
+    """Bring letters into a partnership.
+
+    Each is a PDF, a Word document, a web page, text or Markdown. A folder stands for the files in it.
 
     A file that cannot be used gets a sentence and the others go in. The same file again changes nothing. Without
     --confirm each letter waits on its check page. Broken off, the same command goes on where it was.

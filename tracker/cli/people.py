@@ -53,7 +53,9 @@ def add_agency(name: str, slugs: tuple[str, ...]) -> None:
 @click.option("--partnership", "slug", metavar="SLUG", required=True)
 @click.option("--agency", metavar="NAME", help="Needed for safeguarding partners, agency leads and contributors.")
 def add_person(email: str, name: str, role: str, slug: str, agency: str | None) -> None:
-    """Give a person a role in a partnership; somebody already known is given the further role.
+    """Give a person a role in a partnership.
+
+    Somebody already known is given the further role.
 
     \b
     Example: tracker add-person sana.malik@police.example "DCI Sana Malik" \\

@@ -68,8 +68,9 @@ def web() -> None:
 @click.command()
 @click.option("--parent", type=int, hidden=True, help="Stop when this process is gone.")
 def scheduler(parent: int | None) -> None:
-    """Run the timetable: reminders, digests, sending, the nightly progress summary.
+    """Run the timetable.
 
+    Reminders, digests, sending and the nightly progress summary.
     `tracker run-job --list` prints it. Several schedulers do no harm: nobody is told twice.
     """
     from tracker.jobs.scheduler import run_scheduler
