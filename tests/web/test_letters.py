@@ -95,6 +95,7 @@ def test_one_bad_file_of_several_does_not_stop_the_others(manager: Browser) -> N
     )
     assert page.h1 == "2 of 3 uploaded"
     assert page.has("Letter 1 uploaded", "photo.pdf The selected file must be a PDF", "Letter 2 uploaded")
+    assert page.has("It is a picture, whatever its name says")
     assert page.has("No findings were found in it. Add them by hand on its check page.")
     assert page.click("Check letter 2").has("No findings yet")
     assert len(manager.get(HERE).table().rows) == 2

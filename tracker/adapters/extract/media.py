@@ -31,10 +31,10 @@ _HTML = re.compile(
 )
 _HTML_PART = re.compile(r"<(?:p|div|ul|ol|li|h[1-6]|br|table)\b[^>]*>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"(?m)^(?:#{1,6}\s+\S|\*\*\S.*\*\*\s*$)|\[[^\]]+\]\([^)]+\)")
+_PICTURE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _KNOWN_BINARY = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"MZ",
-    b"II*\x00", b"MM\x00*", b"BM", b"{\\rtf", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00\x20ftyp", b"ID3", b"OggS",
-    b"SQLite format", b"%!PS",
+    b"RIFF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"MZ", b"BM", b"{\\rtf", b"\x00\x00\x00\x18ftyp",
+    b"\x00\x00\x00\x20ftyp", b"ID3", b"OggS", b"SQLite format", b"%!PS",
 )  # fmt: skip
 
 
@@ -51,6 +51,8 @@ def media_type(content: bytes) -> MediaType:
         raise Unreadable(Reason.WRONG_TYPE)
     if content.startswith(_OLD_OFFICE):
         raise Unreadable(Reason.OLD_WORD)
+    if content.startswith(_PICTURE):
+        raise Unreadable(Reason.PICTURE)
     if content.startswith(_KNOWN_BINARY):
         raise Unreadable(Reason.WRONG_TYPE)
     if _PDF_SIGNATURE in head and b"\x00" not in head[: head.index(_PDF_SIGNATURE)]:

@@ -11,6 +11,7 @@ class Reason(StrEnum):
 
     EMPTY = "empty"
     WRONG_TYPE = "wrong type"
+    PICTURE = "picture"
     TOO_LARGE = "too large"
     ENCRYPTED = "encrypted"
     NO_TEXT = "no text"
@@ -23,9 +24,11 @@ class Reason(StrEnum):
     TOO_MANY_ROWS = "too many rows"
 
 
+_FORMATS = "The selected file must be a PDF, a Word document (.docx), a web page (.html) or plain text"
 _SENTENCES = {
     Reason.EMPTY: "The selected file is empty. Choose the letter again",
-    Reason.WRONG_TYPE: ("The selected file must be a PDF, a Word document (.docx), a web page (.html) or plain text"),
+    Reason.WRONG_TYPE: _FORMATS,
+    Reason.PICTURE: f"{_FORMATS}. It is a picture, whatever its name says",
     Reason.TOO_LARGE: "The selected file must be smaller than {megabytes} MB when it is unpacked",
     Reason.ENCRYPTED: "The selected file is password protected. Save a copy without a password and upload that",
     Reason.NO_TEXT: (
