@@ -223,6 +223,7 @@ def test_of_two_who_update_the_second_sees_both_and_chooses(
     page = both_save(visit, people)
     assert "Somebody else saved this action while you were writing" in page.errors[""]
     assert page.has("What was saved meanwhile", "Updated by DI Nadia Rahman", "What the first did")
+    assert page.has("Save them as they are, change them, or cancel")
     assert page.form("Save update")["done"] == "What the second did"
     page = page.press("Save update")
     assert page.has("What the first did", "What the second did")
@@ -252,6 +253,8 @@ def test_what_has_moved_on_meanwhile_keeps_what_was_typed(
     close.fill(because="No longer needed", reason="Done elsewhere").submit()
     page = page.form("Save update").fill(UPDATE).submit(status=409)
     assert "closed without completing" in page.errors[""]
+    assert page.has("Your own answers are below", "They cannot be saved here any more")
+    assert not page.has("Save them as they are")
     assert page.form("Save update")["done"] == "Trained 40 officers"
 
 

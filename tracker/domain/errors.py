@@ -30,7 +30,11 @@ class Invalid(TrackerError):
 
 
 class Conflict(TrackerError):
-    """Somebody else changed the same thing meanwhile, or it has moved on to where this no longer applies."""
+    """Somebody else changed the same thing meanwhile, or it has come to where this cannot be done."""
+
+
+class MovedOn(Conflict):
+    """It has moved on to where this no longer applies: sending the same again cannot help."""
 
 
 class TooMany(TrackerError):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from tracker.domain.actions import Event, Status, transition
-from tracker.domain.errors import Conflict, Invalid, NotFound
+from tracker.domain.errors import Conflict, Invalid, MovedOn, NotFound
 from tracker.domain.offers import OFFERS, Offer, is_open
 from tracker.services import history
 from tracker.services.history import Verb
@@ -41,7 +41,7 @@ def take(context: Context, partnership_id: int, number: int, version: int, offer
     action = find(context, partnership_id, number)
     check(context, OFFERS[offer].permission, action)
     if not is_open(offer, action):
-        raise Conflict(not_now(offer, action))
+        raise MovedOn(not_now(offer, action))
     same_version(context, action, version)
     return action
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.errors import Conflict, Invalid
+from tracker.domain.errors import Conflict, Invalid, MovedOn
 from tracker.domain.offers import OFFERS, Offer, is_open
 from tracker.store.context import check
 from tracker.store.queries import actions
@@ -22,10 +22,14 @@ from tracker.web.forms.base import VersionedForm
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """What somebody else saved while this person was writing: the changes, newest first, and the updates in full."""
+    """What somebody else saved while this person was writing: the changes, newest first, and the updates in full.
+
+    `can_send_again` is whether the form can still be accepted.
+    """
 
     changes: list[Change]
     updates: list[UpdateRow]
+    can_send_again: bool
 
 
 def the_action(number: int) -> ActionRow:
@@ -72,7 +76,7 @@ def answer(
         except Conflict as refusal:
             gate.database_session().rollback()
             it = the_action(it.number)
-            missed = _missed_since(it, version)
+            missed = _missed_since(it, version, can_send_again=not isinstance(refusal, MovedOn))
             form.version.data = it.version
             form.add_error(refusal.message)
             status = 409
@@ -82,8 +86,8 @@ def answer(
     return render_template(template, it=it, form=form, missed=missed, **shown), status
 
 
-def _missed_since(it: ActionRow, version: int) -> Missed:
+def _missed_since(it: ActionRow, version: int, *, can_send_again: bool) -> Missed:
     context = gate.context()
     changes = [in_words(row, it.code) for row in actions.missed_since(context, it, version)]
     said = sum(change.verb == "Updated" for change in changes)
-    return Missed(changes, updates_of(context, it, said) if said else [])
+    return Missed(changes, updates_of(context, it, said) if said else [], can_send_again)
