@@ -292,6 +292,17 @@ def test_delivered_returned_delivered_and_signed_off(
     assert page.has("In progress")
 
 
+def test_the_rating_stands_with_the_claim_for_whoever_signs_off(
+    make: Callable[..., None], visit: Visit, people: World
+) -> None:
+    make(status=Status.IN_PROGRESS)
+    form = visit(people.police_lead).get("/thornby/actions/1/update").form("Save update")
+    form.fill(UPDATE | {"rating": "Amber: at risk, recoverable", "evidence_note": "Audit: 27 of 30"}).submit()
+    visit(people.police_lead).get("/thornby/actions/1/deliver").press("Say it is delivered")
+    page = visit(people.chair).get("/thornby/actions/1/sign-off")
+    assert page.has("Trained 40 officers Amber: at risk, recoverable. All shifts are covered")
+
+
 def test_a_business_manager_signs_off_by_recording_the_meeting(
     make: Callable[..., None], visit: Visit, people: World
 ) -> None:
