@@ -254,6 +254,21 @@ def test_a_list_is_sorted_on_a_phone(open_page: Open, inspect: Inspect) -> None:
     expect(page.locator("tbody tr").first).to_contain_text("Not started")
 
 
+def test_what_belongs_on_one_line_stands_on_one(open_page: Open) -> None:
+    tops = "items => [...new Set(items.map(item => item.offsetTop))].length"
+    police = sign_in(open_page(), "Sana Malik")
+    police.goto("/ashmere/")
+    assert police.locator(".govuk-service-navigation__item").count() == 10
+    assert police.locator(".govuk-service-navigation__item").evaluate_all(tops) == 1
+    manager = sign_in(open_page(width=320), "Tom Pickering")
+    manager.goto("/ashmere/actions/assign")
+    manager.locator("input[id$='-due-day']").first.fill("31")
+    manager.get_by_role("button", name="Save and ask the agencies").click()
+    boxes = manager.locator(".govuk-form-group--error .govuk-date-input__item")
+    expect(boxes).to_have_count(3)
+    assert boxes.evaluate_all(tops) == 1
+
+
 def test_an_update_is_given_without_javascript_and_by_keyboard(open_page: Open) -> None:
     page = sign_in(open_page(javascript=False), "Sana Malik")
     page.goto("/ashmere/actions/14/update")
