@@ -10,7 +10,7 @@ from flask import get_flashed_messages, url_for
 
 from tracker.domain.chains import Chains, Pair, RepeatDecision
 from tracker.domain.outcomes import Outcome, last_action
-from tracker.domain.repeats import Level, Repeat, Said
+from tracker.domain.repeats import LIKELY_FROM, Level, Repeat, Said
 from tracker.store.queries.letters import LetterDetail
 from tracker.store.queries.repeats import DecisionRow, Past, outcomes_of, said_on
 from tracker.web import gate
@@ -26,8 +26,8 @@ Address = Callable[[int, int, RepeatDecision], str]
 class FindingView:
     """A finding of another letter, what became of it, and how it is tied to the one of the page.
 
-    `level` is how sure that is, in words, and `decided` what a person said of the two. Without `confirm_url` it is not
-    for deciding: it is tied to another one that is.
+    `level` is how sure that is, in words with the score, and `decided` what a person said of the two. Without
+    `confirm_url` it is not for deciding: it is tied to another one that is.
     """
 
     text: str
@@ -104,9 +104,7 @@ def of_findings(past: Past, keys: Iterable[int], action: int | None = None) -> d
     """
 
     def address(key: int, earlier: int, decision: RepeatDecision) -> str:
-        return url_for(
-            "repeats.decide", finding_id=key, earlier_id=earlier, decision=decision.value, action=action
-        )
+        return url_for("repeats.decide", finding_id=key, earlier_id=earlier, decision=decision.value, action=action)
 
     def change(key: int, earlier: int) -> str:
         return url_for("repeats.change", finding_id=key, earlier_id=earlier, action=action)
@@ -142,7 +140,7 @@ def _echoes(
         known = decided.get((key, earlier))
         return FindingView(
             plain.text, plain.letter_name, plain.year, plain.where, plain.href, plain.outcomes,
-            level=LEVELS[repeat.level],
+            level=_level(repeat),
             themes=tuple(theme.label for theme in repeat.themes),
             decided=known,
             confirm_url=address(key, earlier, RepeatDecision.CONFIRMED),
@@ -167,6 +165,14 @@ def _echoes(
             done=done.get(key),
         )
     return found
+
+
+def _level(repeat: Repeat) -> str | None:
+    """How sure it is, and the score that says so; None for what only a person says."""
+    if not repeat.score:
+        return None
+    score = round(repeat.score * 1000) // 10
+    return f"{LEVELS[repeat.level]}: score {score} of 100 (likely from {LIKELY_FROM * 100:.0f})"
 
 
 def _what_was_decided() -> dict[int, str]:
