@@ -66,6 +66,15 @@ def test_a_guess_is_built_on_what_people_said_and_never_on_a_guess() -> None:
     assert before(chains(offered, {(3, 2): CONFIRMED, (2, 1): CONFIRMED}), 4) == [1, 2, 3]
 
 
+def test_what_was_confirmed_leads_on_to_what_the_earlier_finding_may_say_again() -> None:
+    offered = {4: {3: Level.LIKELY}, 3: {2: Level.LIKELY}, 2: {1: Level.LIKELY}}
+    it = chains(offered, {(4, 3): CONFIRMED})
+    assert before(it, 4) == [2, 3]
+    assert it.sentence(4) == "May be the third letter to say so, after those of 1 May 2017 and 1 May 2018."
+    assert before(chains(offered, {(4, 3): CONFIRMED, (4, 2): DISMISSED}), 4) == [3]
+    assert before(chains(offered, {(4, 3): CONFIRMED, (3, 2): DISMISSED}), 4) == [3]
+
+
 def test_what_was_dismissed_does_not_come_back_through_another_letter() -> None:
     offered = {4: {3: Level.LIKELY, 2: Level.POSSIBLE}}
     assert before(chains(offered, {(3, 2): CONFIRMED, (4, 2): DISMISSED}), 4) == [3]
@@ -97,3 +106,9 @@ def test_each_chain_is_listed_once_by_its_last_finding_the_longest_first() -> No
     it = chains({4: {3: Level.LIKELY, 1: Level.LIKELY}, 3: {1: Level.LIKELY}, 5: {2: Level.LIKELY}})
     assert list(it.heads()) == [4, 5]
     assert list(chains({}).heads()) == []
+
+
+def test_a_later_letter_does_not_hide_what_its_own_chain_does_not_hold() -> None:
+    offered = {4: {3: Level.LIKELY}, 3: {2: Level.LIKELY, 1: Level.LIKELY}}
+    assert list(chains(offered).heads()) == [3, 4]
+    assert list(chains(offered, {(4, 3): CONFIRMED}).heads()) == [4]

@@ -1,13 +1,13 @@
 """What letters say again and again: what seems so, what people decided about it, and what comes of the two together.
 
 A person's word goes before the reader's. What nobody has decided counts where it is likely; what was dismissed never
-does; what was confirmed always does, and what an earlier finding was confirmed to say again is said again too. A guess
-is never built on a guess.
+does; what was confirmed always does, and with it what the earlier finding says again. A guess is never built on a
+guess.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,21 +69,13 @@ class Chains:
 
     def links(self, key: int) -> tuple[Link, ...]:
         """The letters before that said the same, the oldest first, each with what it said."""
-        found = {repeat.earlier.key: repeat for repeat in self.direct(key)}
-        waiting = list(found)
-        while waiting:
-            middle = waiting.pop()
-            for repeat in self._confirmed(middle):
-                earlier = repeat.earlier.key
-                is_dismissed = self.decision(key, earlier) is RepeatDecision.DISMISSED
-                if earlier not in found and not is_dismissed and repeat.earlier.letter != self.said[key].letter:
-                    found[earlier] = repeat
-                    waiting.append(earlier)
-        return chain(found.values(), Level.POSSIBLE)
+        certain, guessed = self._before(key)
+        return chain((*certain.values(), *guessed.values()), Level.POSSIBLE)
 
     def is_certain(self, key: int) -> bool:
         """Whether a person confirmed all that a finding says again."""
-        return all(self.decision(key, repeat.earlier.key) is not None for repeat in self.direct(key))
+        _, guessed = self._before(key)
+        return not guessed
 
     def sentence(self, key: int) -> str | None:
         """`The third letter to say so, after those of …`; None for a finding that is new."""
@@ -101,15 +93,44 @@ class Chains:
         return tuple(sorted(found, key=_order))
 
     def heads(self) -> Iterator[int]:
-        """The last finding of each chain: those that say something again and are not said again themselves.
+        """The last finding of each chain. One that is said again is the last of its own where the later chain does not
+        hold all of it: what letters said is never lost behind what may only be a guess.
 
         The longest chains first, of equals that with the latest letter.
         """
-        chains = {key: self.links(key) for key in self.said}
-        inside = {repeat.earlier.key for links in chains.values() for link in links for repeat in link.repeats}
-        heads = [key for key, links in chains.items() if links and key not in inside]
+        chains = {key: links for key in self.said if (links := self.links(key))}
+        inside = {
+            key: frozenset(repeat.earlier.key for link in links for repeat in link.repeats)
+            for key, links in chains.items()
+        }
+        over: dict[int, list[int]] = {}
+        for key, held in inside.items():
+            for earlier in held:
+                over.setdefault(earlier, []).append(key)
+        heads = [key for key in chains if not any(inside[key] <= inside[later] for later in over.get(key, ()))]
         heads.sort(key=lambda key: (-len(chains[key]), *(-part for part in _order(self.said[key])[:2]), key))
         yield from heads
+
+    def _before(self, key: int) -> tuple[dict[int, Repeat], dict[int, Repeat]]:
+        """What a finding says again, by key: as people confirmed from finding to finding, and with one guess on the
+        way, before or after which people confirmed."""
+        certain = self._followed(key, self._confirmed(key), {})
+        guesses = [repeat for origin in (key, *certain) for repeat in self.direct(origin)]
+        return certain, self._followed(key, guesses, certain)
+
+    def _followed(self, key: int, first: Iterable[Repeat], known: Mapping[int, Repeat]) -> dict[int, Repeat]:
+        """`first`, and what those were confirmed to say again, without what is known or was dismissed for `key`."""
+        found: dict[int, Repeat] = {}
+        waiting = list(first)
+        while waiting:
+            repeat = waiting.pop()
+            earlier = repeat.earlier.key
+            is_dismissed = self.decision(key, earlier) is RepeatDecision.DISMISSED
+            is_own = repeat.earlier.letter == self.said[key].letter
+            if earlier not in found and earlier not in known and not is_dismissed and not is_own:
+                found[earlier] = repeat
+                waiting.extend(self._confirmed(earlier))
+        return found
 
     def _confirmed(self, key: int) -> Iterator[Repeat]:
         for repeat in self.offered(key):

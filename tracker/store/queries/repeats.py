@@ -64,7 +64,10 @@ class Past:
 
         Their keys must differ from all others.
         """
-        return self._chains(tuple(more), {**self.decisions, **decided}, frozenset(row.key for row in more))
+        decisions = {**self.decisions, **decided}
+        # What was confirmed leads on to what the earlier finding says again.
+        between = {earlier for (_, earlier), row in decisions.items() if row.decision is RepeatDecision.CONFIRMED}
+        return self._chains(tuple(more), decisions, frozenset(row.key for row in more) | between)
 
     def _chains(
         self, more: tuple[Said, ...], decided: Mapping[Pair, DecisionRow], wanted: frozenset[int] | None
