@@ -332,3 +332,20 @@ def test_a_deadline_counted_from_receiving_the_letter(sentence: str, days: int):
 )
 def test_what_asks_for_no_statement(sentence: str):
     assert deadline(sentence) is None
+
+
+def test_kind_and_area_know_where_they_are_printed() -> None:
+    address = "Ann Able\nDirector of Children’s Services\nLong Barrow Council"
+    text = f"11 July 2031\n\n{address}\n\nDear Ann\n\nFocused visit to Long\nBarrow children’s services\n\nMade up.\n"
+    places = read_letter(pages_of([text])).places
+    kind, area = places["kind"], places["area"]
+    assert (text[kind.start : kind.end], kind.line) == ("Focused visit", 9)
+    # Of the title, although the address names it too.
+    assert (text[area.start : area.end], area.line) == ("Long\nBarrow", 9)
+
+
+def test_an_area_that_only_the_text_names_is_found_there() -> None:
+    opening = "This letter tells the joint inspection of the help that children get in Saltmere."
+    read = letter("Joint targeted area inspection of the multi-agency response to neglect", opening=opening)
+    assert read.area == "Saltmere"
+    assert read.places["area"].line == 10

@@ -42,8 +42,9 @@ def test_a_letter_from_file_to_check_page(manager: Browser) -> None:
     assert page.h1 == "Check what was found"
     assert page.banner == "Letter 1 uploaded: Joint targeted area inspection, Thornby, 12 July 2024, 3 findings."
     facts = page.facts
-    assert facts["Kind"] == "Joint targeted area inspection"
+    assert facts["Kind"].startswith("Joint targeted area inspection Page 1, line")
     assert facts["Date of the letter"].startswith("12 July 2024 Page 1, line 1")
+    assert facts["Area"].startswith("Thornby Page 1, line")
     assert facts["Inspection"].startswith("22 April 2024 to 26 April 2024 Page 1, line")
     assert facts["Who answers for it"] == "Thornby Safeguarding Children Partnership"
     assert facts["Principal authority"].startswith("Thornby Council Page 1, line")

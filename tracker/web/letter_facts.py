@@ -118,8 +118,8 @@ def fact_rows(
     addressees = [_addressee(one.name, one.role) for one in read.addressees]
     rows = [
         _row(it, "Title", it.title, places.get("title") if it.title == read.title else None),
-        _row(it, "Kind", LETTER_KINDS[it.kind]),
-        _row(it, "Area", it.area),
+        _row(it, "Kind", LETTER_KINDS[it.kind], places.get("kind") if it.kind is read.kind else None),
+        _row(it, "Area", it.area, places.get("area") if it.area == read.area else None),
         _row(it, "Date of the letter", _day(it.published_on), published_at),
         _row(it, "Date received", _day(it.received_on) or NOT_ENTERED),
         _row(it, "Inspection", _span(it), inspected_at),

@@ -18,7 +18,7 @@ from tracker.domain.letters.inspectors import inspectors_of
 from tracker.domain.letters.pages import PageText
 from tracker.domain.letters.parsed import Doubt, DoubtCode, LetterKind, ParsedLetter, Place
 from tracker.domain.letters.rows import Row, body
-from tracker.domain.letters.titles import area_of, kind_of, title_of
+from tracker.domain.letters.titles import area_of, area_printed, kind_of, kind_printed, title_of
 
 _OPENING = 120
 _DEAR = re.compile(r"^dear\b", re.IGNORECASE)
@@ -50,6 +50,9 @@ def read_letter(pages: Sequence[PageText]) -> ParsedLetter:
     _note(places, "title", place)
     kind = kind_of(title or "", opening.text)
     area = area_of(title, Flow(rows[after : after + 60]).text)
+    from_title = Flow(row for row in rows[: after + 60] if place is None or _is_from(row, place))
+    _note(places, "kind", kind_printed(kind, from_title) or kind_printed(kind, opening))
+    _note(places, "area", area_printed(area, from_title))
     published, place = _published(rows)
     _note(places, "published", place)
     first, last, place = _inspected(rows, after)
@@ -72,6 +75,11 @@ def read_letter(pages: Sequence[PageText]) -> ParsedLetter:
 def _blank() -> ParsedLetter:
     letter = ParsedLetter(LetterKind.OTHER, None, None, None, None, None, (), (), None, (), None)
     return replace(letter, doubts=tuple(doubts_of(letter, None)))
+
+
+def _is_from(row: Row, place: Place) -> bool:
+    """Whether a row stands at this place or after it."""
+    return (row.page, row.start) >= (place.page, place.start)
 
 
 def _note(places: dict[str, Place], key: str, place: Place | None) -> None:

@@ -134,6 +134,21 @@ def kind_of(title: str, opening: str) -> LetterKind:
     return LetterKind.OTHER
 
 
+def kind_printed(kind: LetterKind, flow: Flow) -> Place | None:
+    """Where a text first uses words that stand for this kind."""
+    found = next((match for pattern, one in _TABLE if one is kind and (match := pattern.search(flow.text))), None)
+    return flow.place(*found.span()) if found else None
+
+
+def area_printed(area: str | None, flow: Flow) -> Place | None:
+    """Where a text first names this area."""
+    if area is None:
+        return None
+    words = r"\s+".join(map(re.escape, area.split()))
+    found = re.search(rf"(?<!\w){words}(?!\w)", flow.text, re.IGNORECASE)
+    return flow.place(*found.span()) if found else None
+
+
 def title_of(rows: Sequence[Row]) -> tuple[str | None, Place | None, int]:
     """The title, where it stands, and the row after it."""
     dear = next((i for i, row in enumerate(rows[:90]) if _DEAR.match(row.text)), None)
