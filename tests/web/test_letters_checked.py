@@ -233,3 +233,12 @@ def test_a_confirmed_letters_details_can_still_be_corrected(manager: Browser) ->
     done = page.form("Save details").fill(printed_deadline_on="28 10 2024").submit()
     assert done.path == f"{HERE}/1"
     assert done.has("Monday 28 October 2024: 10 working days left")
+
+
+def test_a_mark_from_a_symbol_font_is_shown_as_one_that_every_font_has(manager: Browser) -> None:
+    first = next(line for line in JOINT.splitlines() if "Multi-agency" in line)
+    upload(manager, ("symbols.txt", encoded(JOINT.replace(first, "\uf0a7 " + first.lstrip("-◼• ")))))
+    for path in (f"{HERE}/2/check", f"{HERE}/2"):
+        page = manager.get(path)
+        assert "▪ Multi-agency" in page.text
+        assert "\uf0a7" not in page.text

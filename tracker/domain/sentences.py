@@ -11,7 +11,7 @@ from tracker.domain.letters import Place
 from tracker.domain.passages import line_of
 
 _BULLET = re.compile(
-    r"[ \t]*(?:[•◦▪■◼●○‣⁃∙·\uf0a7\uf06e\uf0b7]|[-–—*+](?=[ \t])|#{1,6}(?=[ \t])|\(?\d{1,2}[.)](?=[ \t]))[ \t]*"
+    r"[ \t]*(?:[•◦▪■◼●○‣⁃∙·\ue000-\uf8ff]|[-–—*+](?=[ \t])|#{1,6}(?=[ \t])|\(?\d{1,2}[.)](?=[ \t]))[ \t]*"
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])[’”'\")\]]*(?=\s)")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sir|No|Nos|para|pp?|cf|vs|etc|e\.g|i\.e|[A-Z])\.)$")

@@ -12,6 +12,8 @@ from tracker.domain.supporting import paragraphs_of
 
 AROUND = 220
 LINES_AROUND = 3
+# Marks of a list from a symbol font, for which every other font shows an empty box.
+_SYMBOLS = dict.fromkeys(range(0xE000, 0xF900), "▪")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def excerpts(words: str, place: Place, pages: Mapping[int, str]) -> list[Excerpt
     by_page: dict[int, list[Passage]] = {}
     for passage in passages_of(words, place, pages):
         by_page.setdefault(passage.page, []).append(passage)
-    return [Excerpt(page, tuple(_around(flowing(pages[page]), found))) for page, found in by_page.items()]
+    return [Excerpt(page, tuple(_around(_shown(pages[page]), found))) for page, found in by_page.items()]
 
 
 def marked_pages(pages: Mapping[int, str], findings: Collection[tuple[str, Place]]) -> dict[int, list[Segment]]:
@@ -58,12 +60,17 @@ def marked_pages(pages: Mapping[int, str], findings: Collection[tuple[str, Place
     for paragraph in paragraphs_of(pages, [place for _, place in findings]):
         starts[paragraph.page].append(paragraph.start)
     seen: set[int] = set()
-    return {page: _page(page, flowing(text), marks[page], starts[page], seen) for page, text in pages.items()}
+    return {page: _page(page, _shown(text), marks[page], starts[page], seen) for page, text in pages.items()}
 
 
 def paragraph_anchor(page: int, start: int) -> str:
     """The id of the paragraph that begins at this character of this page."""
     return f"paragraph-{page}-{start}"
+
+
+def _shown(text: str) -> str:
+    """A page's text as a browser can show it, each character in its place."""
+    return flowing(text).translate(_SYMBOLS)
 
 
 def _page(
