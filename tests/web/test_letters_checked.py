@@ -235,6 +235,21 @@ def test_a_confirmed_letters_details_can_still_be_corrected(manager: Browser) ->
     assert done.has("Monday 28 October 2024: 10 working days left")
 
 
+def test_a_long_letter_begins_with_all_its_findings_in_few_words(manager: Browser) -> None:
+    assert "Go to one of the" not in manager.get(CHECK).text
+    matters = (
+        "housing", "supervision", "recording", "transport", "advocacy", "the quality of what is written", "health"
+    )  # fmt: skip
+    added = "".join(f"- How soon workers in each of the four teams hear of {matter}.\n" for matter in matters)
+    first = next(line for line in JOINT.splitlines() if "Multi-agency" in line)
+    upload(manager, ("long.txt", encoded(JOINT.replace(first, added + first))))
+    page = manager.get(f"{HERE}/2/check")
+    assert "Go to one of the 10 findings" in page.text
+    assert page.links["7. How soon workers in each of the four teams …"] == "#finding-7"
+    ids = {it.get("id") for it in page.find("//section[@class='app-card']")}
+    assert {f"finding-{number}" for number in range(1, 11)} == ids
+
+
 def test_a_mark_from_a_symbol_font_is_shown_as_one_that_every_font_has(manager: Browser) -> None:
     first = next(line for line in JOINT.splitlines() if "Multi-agency" in line)
     upload(manager, ("symbols.txt", encoded(JOINT.replace(first, "\uf0a7 " + first.lstrip("-◼• ")))))

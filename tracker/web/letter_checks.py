@@ -18,7 +18,7 @@ from tracker.domain.leads import Candidate
 from tracker.domain.letter_words import FINDING_KINDS
 from tracker.domain.letters import Doubt, FindingKind
 from tracker.domain.sentences import Sentence, sentences
-from tracker.domain.wording import counted
+from tracker.domain.wording import counted, first_words
 from tracker.services import letters, pictures, repeats
 from tracker.store.context import check
 from tracker.store.queries.letter_actions import candidates
@@ -35,6 +35,8 @@ from tracker.web.letter_sources import Excerpt, excerpts, where
 blueprint = Blueprint("letter_checks", __name__, url_prefix="/<partnership>/letters/<int(max=2147483647):number>/check")
 # A change of one card is announced beside it, not at the top of a long page.
 DONE = "done"
+# From so many findings on the page begins with all of them in a few words each.
+LONG, OPENING_WORDS = 8, 9
 POSITION = "<int(max=100000):position>"
 OTHER_KIND = {
     FindingKind.IMPROVEMENT: FindingKind.PRIORITY_ACTION,
@@ -56,6 +58,22 @@ class CardView:
     beside: Beside
     can_split: bool
     other_kind: FindingKind
+
+    @property
+    def opening(self) -> str:
+        """By which the finding is known again in a list of all."""
+        return first_words(self.card.text, OPENING_WORDS)
+
+    @property
+    def remarks(self) -> list[str]:
+        """Why to look at it twice, in a few words."""
+        echo = self.beside.echo
+        said = {
+            "priority action": self.card.kind is FindingKind.PRIORITY_ACTION,
+            "to check": bool(self.doubts),
+            "said before": echo is not None and echo.sentence is not None,
+        }
+        return [words for words, holds in said.items() if holds]
 
 
 @blueprint.get("")
@@ -90,6 +108,7 @@ def _page(it: LetterDetail, problem: str | None = None) -> ResponseReturnValue:
         about_deadline=letter_doubts.about_deadline,
         draft_box=draft_box(it),
         cards=_views(it, agencies, doubts),
+        is_long=len(it.cards) >= LONG,
         left_out=left_out(cards_from(it.parsed.findings), it.cards),
         form=ConfirmForm(formdata=None, version=it.version),
         page_errors=[problem] if problem else [],
