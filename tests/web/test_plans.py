@@ -279,3 +279,10 @@ def test_the_history_says_what_became_of_a_plan(manager: Browser, visit: Visit, 
     assert "Plan 1" not in visit(people.observer).get("/thornby/history").links
     assert f"Title: {AUDITS} → Share the results of every audit" in page.text
     assert "Date agreed" not in manager.get("/thornby/history?noun=plan").text
+
+
+def test_a_doubt_says_which_cell_and_where_to_put_it_right(manager: Browser) -> None:
+    assert "What could not be read stays empty" not in through(manager, sheet(FIRST)).text
+    page = through(manager, sheet(FIRST, row("2", ROOM, "Move two officers", lead="Council", due="when we can")))
+    assert page.has("Due date: “when we can” could not be read as a date. Enter the date.")
+    assert page.has("What could not be read stays empty. Enter it in the action afterwards")
