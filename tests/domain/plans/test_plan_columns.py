@@ -123,7 +123,14 @@ def test_without_headings_cells_are_guesses_and_say_so() -> None:
     matches = {it.field: it for it in match_columns([""] * 6, rows, AGENCIES)}
     assert [matches[it].columns for it in (F.FINDING, F.ACTION, F.LEAD_AGENCY, F.RATING)] == [(1,), (2,), (3,), (5,)]
     assert {it.confidence for it in matches.values()} == {Confidence.GUESS, Confidence.NONE}
-    assert any(matches[it].columns == (4,) for it in (F.DUE, F.START))
+    assert matches[F.DUE].columns == (4,)
+
+
+def test_of_two_dates_without_headings_the_second_is_when_it_is_due() -> None:
+    action = "Write one form and train everybody to use it"
+    rows = [row(n, action, date(2024, 10, n), date(2025, 3, n)) for n in range(1, 5)]
+    found = {it.field: it.columns for it in match_columns([""] * 3, rows) if it.columns}
+    assert found == {F.ACTION: (0,), F.START: (1,), F.DUE: (2,)}
 
 
 def test_a_date_of_something_else_is_left_out() -> None:

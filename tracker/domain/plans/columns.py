@@ -74,6 +74,7 @@ def match_columns(
         if score >= _ENOUGH and n not in used and (field not in taken or (field in GATHERED and score >= 0.7)):
             taken.setdefault(field, []).append(n)
             used.add(n)
+    _dates_without_headings(taken, headings)
     _dates_changed(taken, used, headings)
     _long_text(taken, used, looks, headings)
     return tuple(_match(field, sorted(taken.get(field, [])), headings, looks, scores) for field in PlanField)
@@ -117,6 +118,13 @@ def _score(field: PlanField, said: dict[PlanField, float], look: Look, is_named:
         return 0.45 * likeness if likeness >= 0.8 and max(said.values(), default=0) < 0.6 else 0.0
     # What a field never looks like outweighs its heading: a "Status" of paragraphs is a report.
     return heading + 0.5 * (likeness - 0.4) if likeness >= 0 else 0.5 * heading + likeness
+
+
+def _dates_without_headings(taken: dict[PlanField, list[int]], headings: Sequence[str]) -> None:
+    """Where no heading tells dates apart, one alone is when it is due, and of two the second."""
+    for field in (_F.FIRST_DUE, _F.START):
+        if _F.DUE not in taken and field in taken and not any(heading_fields(headings[n]) for n in taken[field]):
+            taken[_F.DUE] = taken.pop(field)
 
 
 def _dates_changed(taken: dict[PlanField, list[int]], used: set[int], headings: Sequence[str]) -> None:
