@@ -216,6 +216,12 @@ def test_the_list_says_when_statements_are_due(manager: Browser) -> None:
     assert rows[2]["Findings"] == "None found"
 
 
+def test_the_list_tells_the_same_letter_in_two_formats_apart(manager: Browser) -> None:
+    upload(manager, ("joint.txt", encoded(JOINT)), ("joint.md", encoded(f"# Notes\n\n{JOINT}")))
+    said = [row["Letter"] for row in manager.get(HERE).table().rows]
+    assert [name.partition("Letter ")[2][:2] for name in said] == ["2:", "1:"]
+
+
 def test_pages_ask_the_database_the_same_few_times(manager: Browser, queries: Queries) -> None:
     upload(manager, ("joint.txt", encoded(JOINT)), ("focused.txt", encoded(FOCUSED)))
     counts = {}
