@@ -9,6 +9,8 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import event
 
 from tests.web.page import Browser
@@ -35,11 +37,29 @@ def clock() -> Clock:
     return Clock()
 
 
+class CompiledTemplates(BytecodeCache):
+    """What each template was compiled to, kept for the next test's application: compiling takes half of a visit."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = CompiledTemplates()
+
+
 @pytest.fixture
 def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The whole application on this test's database, forms' protection included."""
     made = create_app(settings, clock)
     made.testing = True
+    made.jinja_env.bytecode_cache = _TEMPLATES
     yield made
     with made.app_context():
         made.extensions["sqlalchemy"].engine.dispose()
