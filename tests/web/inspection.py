@@ -6,6 +6,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 import html5lib
 from html5lib.constants import DataLossWarning, E
@@ -29,12 +30,18 @@ TYPED_WITHOUT_LABEL = {"hidden", "submit", "button", "reset", "image"}
 URL_ATTRIBUTES = ("href", "src", "action", "formaction")
 
 
-def parse(html: str, *, strict: bool = True) -> Element:
-    """The page as an lxml tree. With `strict`, html5lib.html5parser.ParseError at the first mistake."""
+@lru_cache(maxsize=8)
+def parsed(html: str) -> tuple[Element, tuple[str, ...]]:
+    """The page as an lxml tree, and every place where it is not valid HTML. Reading it is slow, so it is read once."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataLossWarning)
-        parser = html5lib.HTMLParser(html5lib.getTreeBuilder("lxml"), strict=strict, namespaceHTMLElements=False)
-        return parser.parse(html).getroot()
+        parser = html5lib.HTMLParser(html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
+        document = parser.parse(html).getroot()
+    lines = html.split("\n")
+    return document, tuple(
+        f"not valid HTML, line {line}: {E.get(code, code) % details}: {lines[line - 1].strip()[:120]!r}"
+        for (line, _column), code, details in parser.errors
+    )
 
 
 def words(element: Element | None) -> str:
@@ -47,8 +54,8 @@ def words(element: Element | None) -> str:
 
 def faults(html: str, product_name: str, *, csrf: bool = True) -> list[str]:
     """Everything wrong with a page, one sentence each. `csrf`: forms that post must carry a token."""
-    found = _not_well_formed(html)
-    document = parse(html, strict=False)
+    document, mistakes = parsed(html)
+    found = list(mistakes)
     for inspect in (
         _frame,
         _headings,
@@ -74,16 +81,6 @@ def faults(html: str, product_name: str, *, csrf: bool = True) -> list[str]:
             if form.get("method", "").lower() == "post" and not form.xpath(".//input[@name='csrf_token'][@value!='']")
         ]
     return found
-
-
-def _not_well_formed(html: str) -> list[str]:
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    parser.parse(html)
-    lines = html.split("\n")
-    return [
-        f"not valid HTML, line {line}: {E.get(code, code) % details}: {lines[line - 1].strip()[:120]!r}"
-        for (line, _column), code, details in parser.errors
-    ]
 
 
 def _frame(document: Element) -> Iterator[str]:

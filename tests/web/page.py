@@ -8,7 +8,7 @@
     assert page.errors == {"due_on": "Enter a due date"}
     assert page.table("Actions").rows[0]["Due"] == "21 October 2024"
 
-Every HTML answer is parsed strictly and inspected by `tests.web.inspection.faults`; a page with faults
+Every HTML answer is parsed and inspected by `tests.web.inspection.faults`; a page with faults
 fails the test with all of them listed. `browser.get(…, inspect=False)` looks away, for tests of the inspection itself.
 """
 
@@ -26,7 +26,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from tests.web.forms import FilledForm, read_form
-from tests.web.inspection import faults, parse, words
+from tests.web.inspection import faults, parsed, words
 
 PRODUCT_NAME = "Improvement tracker"
 REDIRECTS_AT_MOST = 5
@@ -77,7 +77,6 @@ class Page:
     def __init__(self, browser: Browser, path: str, response: TestResponse) -> None:
         self.browser, self.path, self.response = browser, path, response
         self.is_html = response.mimetype == "text/html"
-        self._document: Element | None = None
 
     @property
     def status(self) -> int:
@@ -87,9 +86,8 @@ class Page:
     def document(self) -> Element:
         """The page as an lxml tree, for `xpath`."""
         assert self.is_html, f"{self.path} is {self.response.mimetype}, not a page"
-        if self._document is None:
-            self._document = parse(self.response.get_data(as_text=True), strict=False)
-        return self._document
+        document, _ = parsed(self.response.get_data(as_text=True))
+        return document
 
     def find(self, xpath: str) -> list[Element]:
         """All elements at `xpath`, like `//dl/div`."""
