@@ -16,7 +16,8 @@ _FOOTNOTE = re.compile(r"^\[?(\d{1,2})\]?(?:\s+|(?=[A-Z‘“]))(?=[A-Z‘“])"
 # A number glued to the end of a word: a footnote's mark in text that has lost its raised figures.
 _GLUED = re.compile(r"(?<=[A-Za-z.,;:?!’”')\]])\d{1,2}(?![\d,.]*\d|\w)")
 _ALONE = re.compile(r"^(\d{1,2})$")
-_MARKDOWN = re.compile(r"^(#{1,6}\s+)?(\*\*|__)?(.*?)(\*\*|__)?(\s*#*)$")
+_HASHES = re.compile(r"#{1,6}\s+")
+_EMPHASIS = ("**", "__")
 _BULLET_STAR = re.compile(r"^[*+-]\s")
 
 
@@ -158,17 +159,30 @@ def _row(page: int, index: int, offset: int, line: Line, gap: bool, size: float 
     stripped = text.strip()
     strong = line.bold
     if line.top is None and not _BULLET_STAR.match(stripped):
-        found = _MARKDOWN.match(stripped)
-        if found and (found.group(1) or (found.group(2) and found.group(4))):
-            inner = found.group(3).strip().strip("*_")
-            at = text.find(inner) if inner else -1
-            if at >= 0:
-                return Row(page, index + 1, offset + at, inner, gap, True, _indent(line), line)
+        inner = _marked_heading(stripped)
+        if inner:
+            at = text.find(inner)
+            return Row(page, index + 1, offset + at, inner, gap, True, _indent(line), line)
     if size and line.size and line.size > 1.12 * size:
         strong = True
     lead = len(text) - len(text.lstrip())
     cuts = line.marks and tuple((max(start - lead, 0), end - lead) for start, end in line.marks if end > lead)
     return Row(page, index + 1, offset + lead, stripped, gap, strong, _indent(line), line, cuts)
+
+
+def _marked_heading(stripped: str) -> str:
+    """The words of a line that Markdown makes a heading or sets in bold as a whole; empty for any other line."""
+    hashes = _HASHES.match(stripped)
+    if hashes is None and not stripped.startswith(_EMPHASIS):
+        return ""
+    words = stripped[hashes.end() :] if hashes else stripped
+    words = words.rstrip("#").rstrip()
+    is_opened = words.startswith(_EMPHASIS)
+    words = words[2:] if is_opened else words
+    is_closed = words.endswith(_EMPHASIS)
+    if not hashes and not (is_opened and is_closed):
+        return ""
+    return (words[:-2] if is_closed else words).strip().strip("*_")
 
 
 def _indent(line: Line) -> float:
