@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,31 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
 
 def test_the_same_content_is_kept_once_and_nothing_half_written_stays(tmp_path: Path) -> None:
     assert files.keep(tmp_path, 1, b"a letter") == files.keep(tmp_path, 1, b"a letter")
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+def test_what_a_killed_process_left_half_written_goes_with_the_next_try(tmp_path: Path) -> None:
+    sha256 = files.keep(tmp_path, 1, b"a letter")
+    (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    for is_kept in (True, False):
+        half = path.with_name(f".{sha256[:12]}-1-0a0b0c0d")
+        half.write_bytes(b"a let")
+        if not is_kept:
+            path.unlink()
+        files.keep(tmp_path, 1, b"a letter")
+        assert list(path.parent.iterdir()) == [path]
+
+
+def test_whoever_is_second_with_the_same_content_finds_it_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync = os.fsync
+
+    def slow(descriptor: int) -> None:
+        monkeypatch.setattr(os, "fsync", fsync)
+        files.keep(tmp_path, 1, b"a letter")
+
+    monkeypatch.setattr(os, "fsync", slow)
+    sha256 = files.keep(tmp_path, 1, b"a letter")
+    assert files.read(tmp_path, 1, sha256) == b"a letter"
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
 
 

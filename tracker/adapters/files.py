@@ -17,11 +17,13 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 def keep(folder: Path, partnership_id: int, content: bytes) -> str:
     """Write `content` below `folder` unless it is there already. Returns its SHA-256 in hexadecimal.
 
-    It is complete on the disk before it bears its name; a file that no row speaks of does no harm.
+    It is complete on the disk before it bears its name; a file that no row speaks of does no harm. What a process that
+    was killed has left half written goes when the same content is kept.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     path = _path(folder, partnership_id, sha256)
     if path.exists():
+        _clear_halves(path)
         return sha256
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{sha256[:12]}-{os.getpid()}-{secrets.token_hex(4)}")
@@ -32,8 +34,13 @@ def keep(folder: Path, partnership_id: int, content: bytes) -> str:
             os.fsync(file.fileno())
         os.chmod(fresh, 0o440)
         os.replace(fresh, path)
+    except FileNotFoundError:
+        # Somebody else kept the same content meanwhile, and took this for a half.
+        if not path.exists():
+            raise
     finally:
         fresh.unlink(missing_ok=True)
+    _clear_halves(path)
     return sha256
 
 
@@ -43,6 +50,12 @@ def read(folder: Path, partnership_id: int, sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError(f"the file {sha256} of partnership {partnership_id} has been changed on the disk")
     return content
+
+
+def _clear_halves(path: Path) -> None:
+    """Remove what nobody needs any more now that the content stands at `path`."""
+    for half in path.parent.glob(f".{path.name[:12]}-*"):
+        half.unlink(missing_ok=True)
 
 
 def _path(folder: Path, partnership_id: int, sha256: str) -> Path:
