@@ -30,15 +30,25 @@ def pdf(pages: int = 1, text: str = "What needs to improve?", password: str | No
 
 def pdf_around(stream: bytes, *, extra: bytes = b"") -> bytes:
     """A PDF of one page whose content is this stream, compressed."""
-    packed = zlib.compress(stream, 9)
-    objects = [
+    return pdf_of(
         b"<< /Type /Catalog /Pages 2 0 R " + extra + b">>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
         b"/Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed) + packed + b"\nendstream",
+        stream_object(stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
+    )
+
+
+def stream_object(stream: bytes, extra: bytes = b"", length: int | None = None) -> bytes:
+    """A PDF's stream, compressed; `length` is what it says of itself, where that is not the truth."""
+    packed = zlib.compress(stream, 9)
+    said = len(packed) if length is None else length
+    return b"<< /Length %d /Filter /FlateDecode %s >>\nstream\n" % (said, extra) + packed + b"\nendstream"
+
+
+def pdf_of(*objects: bytes) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalogue."""
     out = io.BytesIO(b"%PDF-1.7\n")
     out.seek(0, io.SEEK_END)
     places = []

@@ -10,6 +10,7 @@ from docx import Document
 from tests.adapters import hostile
 from tests.letters.manuscript import PRINTED
 from tracker.adapters.extract import Extracted, Limits, MediaType, Reason, Unreadable, extract, read
+from tracker.domain.letters import read_letter
 
 HTML = """<!DOCTYPE html><html><head><title>No</title><script>alert("no")</script></head><body>
 <nav>Skip me</nav><h2>What needs to improve?</h2><ul><li>Plans for <b>every</b> child<sup>1</sup>, namely
@@ -46,7 +47,10 @@ def test_the_format_is_judged_from_the_bytes(name: str, kind: MediaType):
 def test_the_safe_way_and_the_direct_way_agree():
     for path in sorted(PRINTED.glob("joint_*.*")):
         if path.suffix != ".json":
-            assert extract(path.read_bytes(), path.name) == read(path.read_bytes(), Limits())
+            content = path.read_bytes()
+            safe, direct = extract(content, path.name), read(content, Limits())
+            assert (safe.media_type, safe.pages) == (direct.media_type, direct.pages)
+            assert safe.letter == read_letter(direct.pages)
 
 
 def test_markdown_loses_its_marks_and_links():
@@ -149,7 +153,11 @@ def test_word_numbers_bullets_page_breaks_and_tables():
         (b"- - - \n" * 9, Reason.NO_TEXT),
         (b"<html><body><script>improve()</script></body></html>", Reason.NO_TEXT),
         (b"a" * (Limits().size + 1), Reason.TOO_LARGE),
-        (b"word " * (Limits().characters // 4), Reason.TOO_LARGE),
+        (b"word " * (Limits().characters // 4), Reason.TOO_LONG),
+        (b"\n" * Limits().lines + b"word", Reason.TOO_LONG),
+        (b"<p>a</p>" * (Limits().lines + 1), Reason.TOO_LONG),
+        (hostile.word_of(*["word " * 1000] * 250), Reason.TOO_LONG),
+        (b"What needs to improve?\n\n" + b"- Plans.\n\n" * (Limits().findings + 1), Reason.TOO_MANY_FINDINGS),
     ],
     ids=lambda value: value.value if isinstance(value, Reason) else "content",
 )

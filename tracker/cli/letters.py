@@ -16,7 +16,8 @@ from tqdm import tqdm
 from tracker.adapters.extract import Unreadable, extract
 from tracker.cli.acting import acting, asking, ready_database
 from tracker.domain.errors import TrackerError
-from tracker.domain.letters import read_letter, to_json
+from tracker.domain.letters import to_json
+from tracker.domain.wording import counted
 from tracker.services import letters
 from tracker.services.letters import Reading, Received
 from tracker.settings import Settings, read_settings
@@ -42,7 +43,7 @@ def parse_letter(as_json: bool, files: tuple[Path, ...]) -> None:
         answer: dict[str, object] = {"file": str(file)}
         try:
             extracted = extract(file.read_bytes(), file.name)
-            answer |= to_json(read_letter(extracted.pages))
+            answer |= to_json(extracted.letter)
         except Unreadable as problem:
             answer["error"] = problem.message
         except OSError as problem:
@@ -113,7 +114,7 @@ def _read(file: Path, slug: str, settings: Settings, database: Database) -> Read
     content = file.read_bytes()
     with asking(settings, database) as context:
         known = letters.already_there(context, partnership_by_slug(context, slug), content)
-    return known or letters.read_file(settings, file.name, content)
+    return known or letters.read_file(settings, file.name, content, waits=True)
 
 
 def _stored(
@@ -124,21 +125,25 @@ def _stored(
     settings: Settings,
     database: Database,
 ) -> Outcome:
-    """Take in what was read. The letter is kept before it is confirmed, so one without findings stays to be seen."""
-    sentences: list[str] = []
+    """Take in what was read, and confirm it in the same transaction: whenever the command is killed, all is there or
+    nothing is. A letter that cannot be confirmed stays, to be seen."""
     try:
         received = reading.result()
-        if isinstance(received, Reading):
-            with acting(settings, database) as context:
-                received = letters.take_in(context, partnership_by_slug(context, slug), received)
-        sentences += [received.sentence, *received.warnings]
-        if confirm and not received.already_there:
-            with acting(settings, database) as context:
-                partnership = partnership_by_slug(context, slug)
-                numbers = letters.confirm(context, partnership, received.number, received.version)
-            sentences.append(f"{len(numbers)} {'action' if len(numbers) == 1 else 'actions'} created.")
+        if isinstance(received, Received):
+            return file, [received.sentence, *received.warnings], True
+        with acting(settings, database) as context:
+            partnership = partnership_by_slug(context, slug)
+            received = letters.take_in(context, partnership, received)
+            sentences = [received.sentence, *received.warnings]
+            if not confirm or received.already_there:
+                return file, sentences, True
+            try:
+                with context.session.begin_nested():
+                    numbers = letters.confirm(context, partnership, received.number, received.version)
+            except TrackerError as problem:
+                return file, [*sentences, problem.message], False
+            return file, [*sentences, f"{counted(len(numbers), 'action')} created."], True
     except OSError as problem:
-        return file, [*sentences, f"The file cannot be opened: {problem.strerror}."], False
+        return file, [f"The file cannot be opened: {problem.strerror}."], False
     except TrackerError as problem:
-        return file, [*sentences, problem.message], False
-    return file, sentences, True
+        return file, [problem.message], False

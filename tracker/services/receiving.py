@@ -19,7 +19,7 @@ from tracker.domain.errors import Invalid
 from tracker.domain.filenames import plain_filename
 from tracker.domain.leads import Candidate, answering_agency
 from tracker.domain.letter_words import letter_name
-from tracker.domain.letters import ParsedLetter, read_letter, to_json
+from tracker.domain.letters import ParsedLetter, to_json
 from tracker.domain.partnerships import AgencyKind
 from tracker.services import drafts, history, numbers
 from tracker.services.history import Verb
@@ -73,20 +73,21 @@ class Told(Protocol):
     def words_hash(self) -> str: ...
 
 
-def read_file(settings: Settings, filename: str, content: bytes) -> Reading:
+def read_file(settings: Settings, filename: str, content: bytes, *, waits: bool = False) -> Reading:
     """Read a file, whatever it is. Raises Invalid (field `files`) with a sentence for one that cannot be used.
 
-    It can take seconds: nothing should be locked meanwhile.
+    It can take seconds: nothing should be locked meanwhile. Where many others are being read it is refused, unless
+    whoever asks `waits` until its turn has come.
     """
     if not content:
         raise _refused("The selected file is empty. Choose the letter again")
     if len(content) >= settings.upload_limit:
         raise _refused(f"The selected file must be smaller than {settings.upload_limit // 1024**2}MB")
     try:
-        extracted = extract(content, filename, limits=Limits(size=settings.upload_limit))
+        extracted = extract(content, filename, limits=Limits(size=settings.upload_limit, waits=waits))
     except Unreadable as problem:
         raise _refused(problem.message) from problem
-    return Reading(plain_filename(filename, "letter"), content, extracted, read_letter(extracted.pages))
+    return Reading(plain_filename(filename, "letter"), content, extracted, extracted.letter)
 
 
 def read_pasted(settings: Settings, text: str) -> Reading:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.adapters.extract.media import MediaType
 from tracker.adapters.extract.readers import shared_readers
-from tracker.adapters.extract.reading import Extracted, read
+from tracker.adapters.extract.reading import Extracted, ExtractedLetter, read
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 from tracker.adapters.extract.wire import Drawing
 
 _DEFAULT = Limits()
 
 
-def extract(content: bytes, filename: str, *, limits: Limits = _DEFAULT) -> Extracted:
-    """The pages of an uploaded file, read in a process with little memory and time.
+def extract(content: bytes, filename: str, *, limits: Limits = _DEFAULT) -> ExtractedLetter:
+    """The pages of an uploaded file and the letter in them, read in a process with little memory and time.
 
     The format is judged from `content`; `filename` only tells Markdown from plain text. Raises Unreadable.
     """
@@ -22,7 +24,7 @@ def extract(content: bytes, filename: str, *, limits: Limits = _DEFAULT) -> Extr
         raise Unreadable(Reason.TOO_LARGE, megabytes=limits.size // 1_000_000)
     extracted = shared_readers().extract(content, limits)
     if extracted.media_type is MediaType.TEXT and filename.lower().endswith((".md", ".markdown")):
-        return Extracted(MediaType.MARKDOWN, extracted.pages)
+        return replace(extracted, media_type=MediaType.MARKDOWN)
     return extracted
 
 
@@ -31,4 +33,15 @@ def picture(content: bytes, drawing: Drawing, *, limits: Limits = _DEFAULT) -> b
     return shared_readers().picture(content, drawing, limits)
 
 
-__all__ = ["Drawing", "Extracted", "Limits", "MediaType", "Reason", "Unreadable", "extract", "picture", "read"]
+__all__ = [
+    "Drawing",
+    "Extracted",
+    "ExtractedLetter",
+    "Limits",
+    "MediaType",
+    "Reason",
+    "Unreadable",
+    "extract",
+    "picture",
+    "read",
+]

@@ -6,22 +6,45 @@ It is started with little memory, may write no file, and ends when its input doe
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import resource
+import select
 import signal
 import sys
 from typing import BinaryIO
 
 from tracker.adapters.extract import wire
-from tracker.adapters.extract.reading import read
+from tracker.adapters.extract.reading import read_with_letter
 from tracker.adapters.extract.refusal import Reason, Unreadable
 
 # Longer than the asking process waits: a last resort for when that process has died.
 _GRACE = 10
 
 
-def serve(source: BinaryIO, sink: BinaryIO) -> None:
-    """Answer requests until the input ends."""
+class _Abandoned:
+    """While it is entered, this process ends at once when the one that asked does, whatever a parser is doing.
+
+    The kernel says so: nothing comes on the input before a request is answered but its end.
+    """
+
+    def __init__(self, source: BinaryIO) -> None:
+        self.source = source.fileno()
+        self.flags = fcntl.fcntl(self.source, fcntl.F_GETFL)
+        fcntl.fcntl(self.source, fcntl.F_SETOWN, os.getpid())
+
+    def __enter__(self) -> None:
+        fcntl.fcntl(self.source, fcntl.F_SETFL, self.flags | os.O_ASYNC)
+        if select.select([self.source], [], [], 0)[0]:
+            sys.exit()
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.fcntl(self.source, fcntl.F_SETFL, self.flags)
+
+
+def serve(source: BinaryIO, sink: BinaryIO, memory: int) -> None:
+    """Answer requests until the input ends, with `memory` bytes for all of it."""
+    abandoned = _Abandoned(source)
     while True:
         header = source.read(wire.HEADER.size)
         if len(header) < wire.HEADER.size:
@@ -30,13 +53,31 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         order = wire.order_from(source.read(order_length))
         content = source.read(content_length)
         signal.alarm(int(order.limits.seconds) + _GRACE)
-        reply = _reply(order, content)
+        with abandoned:
+            reply = _reply(order, content)
         signal.alarm(0)
-        sink.write(wire.ANSWER.pack(len(reply)) + reply)
+        sink.write(wire.ANSWER.pack(_is_spent(memory), len(reply)) + reply)
         sink.flush()
 
 
+def _is_spent(memory: int) -> bool:
+    """Whether a file has left so little memory that the next one could lack it."""
+    try:
+        with open("/proc/self/statm", "rb") as sizes:
+            pages = int(sizes.read().split()[0])
+    except OSError:
+        return False
+    return pages * resource.getpagesize() > memory // 2
+
+
 def _reply(order: wire.Order, content: bytes) -> bytes:
+    reply = _result(order, content)
+    if len(reply) > wire.LONGEST_ANSWER:
+        return wire.answer(Unreadable(Reason.TOO_LONG))
+    return reply
+
+
+def _result(order: wire.Order, content: bytes) -> bytes:
     limits = order.limits
     try:
         if order.drawing is not None:
@@ -47,7 +88,7 @@ def _reply(order: wire.Order, content: bytes) -> bytes:
             from tracker.adapters.spreadsheet.reading import read_grids
 
             return wire.answer(read_grids(content, limits))
-        return wire.answer(read(content, limits))
+        return wire.answer(read_with_letter(content, limits))
     except Unreadable as refusal:
         return wire.answer(refusal)
     except MemoryError:
@@ -70,11 +111,12 @@ def confine(memory: int) -> None:
 def main() -> None:
     """Confine this process, then serve. The one argument is its memory in bytes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    confine(int(sys.argv[1]))
+    memory = int(sys.argv[1])
+    confine(memory)
     sink = os.fdopen(os.dup(1), "wb")
     # Libraries that print must not spoil the answers.
     os.dup2(2, 1)
-    serve(sys.stdin.buffer, sink)
+    serve(sys.stdin.buffer, sink, memory)
 
 
 if __name__ == "__main__":

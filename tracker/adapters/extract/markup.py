@@ -25,7 +25,7 @@ def read_html(content: bytes, limits: Limits) -> tuple[PageText, ...]:
     if text is None:
         raise Unreadable(Reason.WRONG_TYPE)
     if len(text) > limits.characters * 4:
-        raise Unreadable(Reason.TOO_LARGE, megabytes=limits.size // 1_000_000)
+        raise Unreadable(Reason.TOO_LONG)
     reader = _Reader()
     reader.feed(text)
     reader.close()

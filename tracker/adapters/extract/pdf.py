@@ -29,7 +29,7 @@ def read_pdf(content: bytes, limits: Limits) -> tuple[PageText, ...]:
             page = _read_page(document, number)
             characters += sum(len(line.text) for line in page.lines)
             if characters > limits.characters:
-                raise Unreadable(Reason.TOO_LARGE, megabytes=limits.size // 1_000_000)
+                raise Unreadable(Reason.TOO_LONG)
             pages.append(page)
         return tuple(pages)
     finally:

@@ -19,7 +19,7 @@ def read_text(content: bytes, limits: Limits) -> tuple[PageText, ...]:
     if text is None:
         raise Unreadable(Reason.WRONG_TYPE)
     if len(text) > limits.characters:
-        raise Unreadable(Reason.TOO_LARGE, megabytes=limits.size // 1_000_000)
+        raise Unreadable(Reason.TOO_LONG)
     return pages_from(text, limits)
 
 

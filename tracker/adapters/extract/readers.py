@@ -13,20 +13,18 @@ import time
 from pathlib import Path
 
 from tracker.adapters.extract import wire
-from tracker.adapters.extract.reading import Extracted
+from tracker.adapters.extract.reading import ExtractedLetter
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 from tracker.adapters.extract.wire import Drawing
 from tracker.domain.plans import Grid
 
 _ROOT = Path(__file__).resolve().parents[3]
 _CHUNK = 1 << 16
-# More than this is not an answer.
-_LONGEST_ANSWER = 200_000_000
 _MOST_FILES = 500
 
 
 class _Crashed(Exception):
-    """The reading process ended in the middle of a file."""
+    """The reading process ended in the middle of a file, or said what cannot be."""
 
 
 class _TimedOut(Exception):
@@ -39,6 +37,7 @@ class _Reader:
     def __init__(self, memory: int) -> None:
         self.memory = memory
         self.files = 0
+        self.is_spent = False
         # Nothing of this process's environment, where secrets may be, is handed on.
         environment = {
             "PYTHONPATH": str(_ROOT),
@@ -65,12 +64,11 @@ class _Reader:
 
     @property
     def is_usable(self) -> bool:
-        return self.files < _MOST_FILES and self.process.poll() is None
+        return not self.is_spent and self.files < _MOST_FILES and self.process.poll() is None
 
-    def ask(self, request: bytes, seconds: float) -> bytes:
+    def ask(self, request: bytes, deadline: float) -> bytes:
         """The answer to a request. Raises _Crashed or _TimedOut, after which this reader is of no more use."""
         self.files += 1
-        deadline = time.monotonic() + seconds
         unsent = memoryview(request)
         received = bytearray()
         wanted: int | None = None
@@ -89,9 +87,10 @@ class _Reader:
                     else:
                         self._receive(received)
                 if wanted is None and len(received) >= wire.ANSWER.size:
-                    wanted = wire.ANSWER.size + wire.ANSWER.unpack(received[: wire.ANSWER.size])[0]
-                    if wanted > _LONGEST_ANSWER:
+                    self.is_spent, length = wire.ANSWER.unpack(received[: wire.ANSWER.size])
+                    if length > wire.LONGEST_ANSWER:
                         raise _Crashed
+                    wanted = wire.ANSWER.size + length
         return bytes(received[wire.ANSWER.size : wanted])
 
     def _send(self, unsent: memoryview) -> memoryview:
@@ -132,8 +131,8 @@ class Readers:
         self.idle: list[_Reader] = []
         self.owner = os.getpid()
 
-    def extract(self, content: bytes, limits: Limits) -> Extracted:
-        """The pages of a file, read in another process. Raises Unreadable."""
+    def extract(self, content: bytes, limits: Limits) -> ExtractedLetter:
+        """The pages of a file and the letter in them, read in another process. Raises Unreadable."""
         return wire.result_from(self._answer(wire.request(content, limits), limits))
 
     def grids(self, content: bytes, limits: Limits) -> tuple[Grid, ...]:
@@ -146,24 +145,35 @@ class Readers:
         return wire.picture_from(self._answer(request, limits))
 
     def _answer(self, request: bytes, limits: Limits) -> bytes:
-        if not self.places.acquire(timeout=3 * limits.seconds):
-            raise Unreadable(Reason.TOO_SLOW)
+        deadline = time.monotonic() + limits.seconds
+        if not self.places.acquire(timeout=None if limits.waits else limits.seconds):
+            raise Unreadable(Reason.BUSY)
         try:
-            reader = self._take(limits.memory)
+            if limits.waits:
+                deadline = time.monotonic() + limits.seconds
             try:
-                raw = reader.ask(request, limits.seconds)
-            except _TimedOut:
-                reader.close()
-                raise Unreadable(Reason.TOO_SLOW) from None
+                return self._asked(self._take(limits.memory), request, deadline)
             except _Crashed:
-                reader.close()
-                raise Unreadable(Reason.DAMAGED) from None
-            except BaseException:
-                reader.close()
-                raise
-            self._give_back(reader)
+                # It need not have been the file's fault: whoever ran out of memory ends processes by size.
+                return self._asked(_Reader(limits.memory), request, deadline)
+        except _TimedOut:
+            raise Unreadable(Reason.TOO_SLOW) from None
+        except _Crashed:
+            raise Unreadable(Reason.DAMAGED) from None
         finally:
             self.places.release()
+
+    def _asked(self, reader: _Reader, request: bytes, deadline: float) -> bytes:
+        """The answer of a reader, which is kept for the next file where it still can be used."""
+        try:
+            raw = reader.ask(request, deadline)
+        except BaseException:
+            reader.close()
+            raise
+        if reader.is_spent:
+            reader.close()
+        else:
+            self._give_back(reader)
         return raw
 
     def _take(self, memory: int) -> _Reader:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from tracker.adapters.extract.media import MediaType, media_type
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
-from tracker.domain.letters.pages import PageText
+from tracker.domain.letters import ParsedLetter, read_letter
+from tracker.domain.letters.pages import Line, PageText
+
+# White space without end says nothing, and patterns that look across it take ever longer.
+_WIDE_BLANK = re.compile(r"\s{200,}")
+_WIDEST_BLANK = " " * 199
+# No database keeps these.
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +23,22 @@ class Extracted:
 
     media_type: MediaType
     pages: tuple[PageText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedLetter(Extracted):
+    """The text of a file, and what a careful reader takes out of it."""
+
+    letter: ParsedLetter
+
+
+def read_with_letter(content: bytes, limits: Limits) -> ExtractedLetter:
+    """The pages of a file and the letter in them. Raises Unreadable."""
+    extracted = read(content, limits)
+    letter = read_letter(extracted.pages)
+    if len(letter.findings) > limits.findings:
+        raise Unreadable(Reason.TOO_MANY_FINDINGS)
+    return ExtractedLetter(extracted.media_type, extracted.pages, letter)
 
 
 def read(content: bytes, limits: Limits) -> Extracted:
@@ -26,9 +50,28 @@ def read(content: bytes, limits: Limits) -> Extracted:
         raise Unreadable(Reason.TOO_LARGE, megabytes=limits.size // 1_000_000)
     kind = media_type(content)
     pages = _pages(kind, content, limits)
+    if sum(len(page.lines) for page in pages) > limits.lines:
+        raise Unreadable(Reason.TOO_LONG)
+    if sum(len(line.text) for page in pages for line in page.lines) > limits.characters:
+        raise Unreadable(Reason.TOO_LONG)
+    pages = tuple(_sound(page) for page in pages)
     if not any(char.isalnum() for page in pages for line in page.lines for char in line.text):
         raise Unreadable(Reason.NO_TEXT)
     return Extracted(kind, pages)
+
+
+def _sound(page: PageText) -> PageText:
+    """The same page without what only a made-up file has: white space without end, and what is no character."""
+    text = page.text
+    if not _WIDE_BLANK.search(text) and not _NO_CHARACTER.search(text):
+        return page
+    return replace(page, lines=tuple(_sound_line(line) for line in page.lines))
+
+
+def _sound_line(line: Line) -> Line:
+    text = _WIDE_BLANK.sub(_WIDEST_BLANK, _NO_CHARACTER.sub("\ufffd", line.text))
+    marks = line.marks if len(text) == len(line.text) else ()
+    return replace(line, text=text, marks=marks)
 
 
 def _pages(kind: MediaType, content: bytes, limits: Limits) -> tuple[PageText, ...]:

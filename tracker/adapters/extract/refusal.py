@@ -18,6 +18,9 @@ class Reason(StrEnum):
     DAMAGED = "damaged"
     TOO_SLOW = "too slow"
     TOO_MANY_PAGES = "too many pages"
+    TOO_LONG = "too long"
+    TOO_MANY_FINDINGS = "too many findings"
+    BUSY = "busy"
     OLD_WORD = "old word"
     OLD_EXCEL = "old excel"
     NO_TABLE = "no table"
@@ -38,6 +41,11 @@ _SENTENCES = {
     Reason.DAMAGED: "The selected file is damaged and cannot be opened. Get the letter again, or paste its text",
     Reason.TOO_SLOW: "The selected file takes too long to read. Paste the text of the letter instead",
     Reason.TOO_MANY_PAGES: "The selected file must have {pages} pages or fewer. Upload only the letter",
+    Reason.TOO_LONG: "The selected file has more text than a letter can have. Upload only the letter",
+    Reason.TOO_MANY_FINDINGS: (
+        "The selected file has more points that need to improve than a letter can have. Upload only the letter"
+    ),
+    Reason.BUSY: "Too many files are being read at the moment. Upload the file again in a minute",
     Reason.OLD_WORD: "The selected file is an old Word document (.doc). Save it as .docx or PDF and upload that",
     Reason.OLD_EXCEL: "The selected file is an old Excel workbook (.xls). Save it as .xlsx and upload that",
     Reason.NO_TABLE: "The selected file holds no table with rows",
@@ -59,11 +67,18 @@ class Unreadable(Exception):
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What an upload may cost: `size` and `unpacked` in bytes, `memory` in bytes of address space of the
-    reading process, `seconds` of wall-clock time, `pages` and `characters` of text."""
+    reading process, `seconds` of wall-clock time, `pages`, `lines` and `characters` of text, `findings` in it.
+
+    The time counts from asking, so waiting for a free process is part of it; for whoever `waits`, from when a
+    process is free.
+    """
 
     size: int = 25_000_000
     unpacked: int = 100_000_000
     memory: int = 512_000_000
     seconds: float = 20.0
     pages: int = 400
+    lines: int = 50_000
     characters: int = 1_000_000
+    findings: int = 500
+    waits: bool = False

@@ -13,13 +13,17 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.adapters.extract.media import MediaType
-from tracker.adapters.extract.reading import Extracted
+from tracker.adapters.extract.reading import ExtractedLetter
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
+from tracker.domain.letters import from_json, to_json
 from tracker.domain.letters.pages import Cell, Line, PageText
 from tracker.domain.plans import Grid, grids_from_json, grids_to_json
 
 HEADER = struct.Struct(">IQ")
-ANSWER = struct.Struct(">Q")
+# Whether the process has to be replaced before the next file, and the length of what follows.
+ANSWER = struct.Struct(">?Q")
+# Far more than a letter or a plan needs: whoever asked has to hold it several times over.
+LONGEST_ANSWER = 24_000_000
 # How a PNG begins.
 PICTURE = b"\x89PNG\r\n\x1a\n"
 
@@ -68,7 +72,7 @@ def order_from(raw: bytes) -> Order:
     return Order(Task(order["task"]), Limits(**order["limits"]), Drawing(**asked) if asked else None)
 
 
-def answer(result: Extracted | Sequence[Grid] | Unreadable) -> bytes:
+def answer(result: ExtractedLetter | Sequence[Grid] | Unreadable) -> bytes:
     """What the reading process found, or why it refuses, as bytes."""
     if isinstance(result, Unreadable):
         values: dict[str, Any] = {
@@ -76,19 +80,21 @@ def answer(result: Extracted | Sequence[Grid] | Unreadable) -> bytes:
             "megabytes": result.megabytes,
             "pages": result.pages,
         }
-    elif isinstance(result, Extracted):
-        values = {"type": result.media_type.value, "pages": [_page(page) for page in result.pages]}
+    elif isinstance(result, ExtractedLetter):
+        pages = [_page(page) for page in result.pages]
+        values = {"type": result.media_type.value, "pages": pages, "letter": to_json(result.letter)}
     else:
         values = {"grids": grids_to_json(result)}
-    return json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def result_from(raw: bytes) -> Extracted:
-    """The pages in an answer. Raises Unreadable where the answer is a refusal or not understood."""
+def result_from(raw: bytes) -> ExtractedLetter:
+    """The pages and the letter in an answer. Raises Unreadable where it is a refusal or not understood."""
     try:
         values = _values(raw)
-        return Extracted(MediaType(values["type"]), tuple(_read_page(page) for page in values["pages"]))
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+        pages = tuple(_read_page(page) for page in values["pages"])
+        return ExtractedLetter(MediaType(values["type"]), pages, from_json(values["letter"]))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, StopIteration, RecursionError) as error:
         raise Unreadable(Reason.DAMAGED) from error
 
 
@@ -96,7 +102,7 @@ def grids_from(raw: bytes) -> tuple[Grid, ...]:
     """The sheets in an answer. Raises Unreadable where the answer is a refusal or not understood."""
     try:
         return grids_from_json(_values(raw)["grids"])
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, StopIteration, RecursionError) as error:
         raise Unreadable(Reason.DAMAGED) from error
 
 

@@ -23,6 +23,8 @@ _SENTENCES = {
     Reason.ENCRYPTED: "The selected file is password protected. Save a copy without a password and upload that",
     Reason.DAMAGED: f"The selected file is damaged and cannot be opened. Open it in Excel to check. {_SAVE_AS}",
     Reason.TOO_SLOW: "The selected file takes too long to read. Copy the plan into a workbook of its own",
+    Reason.TOO_LONG: "The selected file has more cells than a plan can have. Copy the plan into a workbook of its own",
+    Reason.BUSY: "Too many files are being read at the moment. Upload the file again in a minute",
     Reason.OLD_EXCEL: f"The selected file is in an older form of Excel (.xls or .xlsb). {_SAVE_AS}",
     Reason.NO_TABLE: "The selected file has no table with rows. Choose the file that holds the plan",
     Reason.TOO_MANY_ROWS: f"The plan must have {MOST_ROWS:,} rows or fewer. Delete the rows that are not the plan",
