@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.domain.letters import Place
 from tracker.domain.passages import line_of
@@ -70,10 +71,12 @@ def spoken(text: str) -> str:
     return " ".join(_MARKDOWN.sub(r"\2", joined).split())
 
 
+@lru_cache(maxsize=64)
 def flowing(text: str) -> str:
     """A page's text for reading in another width: the line breaks inside its paragraphs become spaces.
 
     A break after a word's hyphen becomes a space without width. It is as long as before, so that positions hold.
+    What was worked out is kept, because each finding on a page asks again.
     """
     characters = list(text)
     for start, end in _blocks(text):

@@ -7,9 +7,11 @@ of those for 13 of 15 recommendations, and of those that five could hold, 25 of 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from tracker.domain.letters import Place
 from tracker.domain.likeness import Corpus, normal
@@ -48,15 +50,22 @@ class SupportingPassage:
 
 def paragraphs_of(pages: Mapping[int, str], findings: Collection[Place]) -> list[Paragraph]:
     """The paragraphs of a letter's pages, without page numbers, running lines and what is (partly) a finding."""
+    begins = sorted(map(_beginning, findings))
+    ends = list(accumulate(((one.end_page, one.end) for one in sorted(findings, key=_beginning)), max))
+
+    def is_finding(page: int, start: int, end: int) -> bool:
+        before = bisect_left(begins, (page, end))
+        return bool(before) and ends[before - 1] > (page, start)
+
     return [
         Paragraph(one.page, one.start, one.end, one.text)
         for one in paragraphs(pages)
-        if not one.is_furniture and not any(_overlap(one.page, one.start, one.end, place) for place in findings)
+        if not one.is_furniture and not is_finding(one.page, one.start, one.end)
     ]
 
 
-def _overlap(page: int, start: int, end: int, place: Place) -> bool:
-    return (page, start) < (place.end_page, place.end) and (place.page, place.start) < (page, end)
+def _beginning(place: Place) -> tuple[int, int]:
+    return place.page, place.start
 
 
 def supporting_in(

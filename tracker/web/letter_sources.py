@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.domain.letters import Place
 from tracker.domain.passages import Passage, passages_of
@@ -68,14 +70,13 @@ def paragraph_anchor(page: int, start: int) -> str:
     return f"paragraph-{page}-{start}"
 
 
+@lru_cache(maxsize=64)
 def _shown(text: str) -> str:
     """A page's text as a browser can show it, each character in its place."""
     return flowing(text).translate(_SYMBOLS)
 
 
-def _page(
-    page: int, text: str, marks: list[tuple[Passage, int]], starts: list[int], seen: set[int]
-) -> list[Segment]:
+def _page(page: int, text: str, marks: list[tuple[Passage, int]], starts: list[int], seen: set[int]) -> list[Segment]:
     segments: list[Segment] = []
     at = 0
     for passage, number in sorted(marks, key=lambda it: it[0].start):
@@ -90,12 +91,12 @@ def _page(
     return [*segments, *_between(page, text, at, len(text), starts)]
 
 
-def _between(page: int, text: str, begin: int, finish: int, starts: Iterable[int]) -> Iterable[Segment]:
-    """The text between two findings, cut where paragraphs begin."""
-    cuts = [start for start in starts if begin <= start < finish]
-    for cut, end in zip([begin, *cuts], [*cuts, finish], strict=True):
+def _between(page: int, text: str, begin: int, finish: int, starts: Sequence[int]) -> Iterable[Segment]:
+    """The text between two findings, cut where paragraphs begin: `starts` in their order."""
+    cuts = starts[bisect_left(starts, begin) : bisect_left(starts, finish)]
+    for cut, end, is_start in zip([begin, *cuts], [*cuts, finish], [False, *[True] * len(cuts)], strict=True):
         if cut < end:
-            yield Segment(text[cut:end], anchor=paragraph_anchor(page, cut) if cut in cuts else None)
+            yield Segment(text[cut:end], anchor=paragraph_anchor(page, cut) if is_start else None)
 
 
 def _around(text: str, found: list[Passage]) -> Iterable[Segment]:
