@@ -50,6 +50,8 @@ class Browser:
     def open(self, path: str, method: str, *, status: int, inspect: bool = True, **kwargs: Any) -> Page:
         """Ask and follow redirects; the last answer must have `status`."""
         response, path = self.client.open(path, method=method, buffered=True, **kwargs), _path(path)
+        # What is sent of a large file lies in a file of its own.
+        response.request.environ["wsgi.input"].close()
         for _ in range(REDIRECTS_AT_MOST):
             if response.status_code not in {301, 302, 303, 307, 308}:
                 break

@@ -30,6 +30,11 @@ def install(app: Flask) -> None:
             response.headers["Cache-Control"] = "no-store"
         return response
 
+    @app.teardown_request
+    def close_uploads(_error: BaseException | None) -> None:
+        # A large upload lies in a file without a name, which would stay until its memory is looked through.
+        request.close()
+
 
 def content_security_policy(script_hashes: list[str]) -> str:
     """Only our own style sheet, script and images, and the script inside the page template by its hash."""
