@@ -80,5 +80,5 @@ class Limits:
     pages: int = 400
     lines: int = 50_000
     characters: int = 1_000_000
-    findings: int = 500
+    findings: int = 200
     waits: bool = False

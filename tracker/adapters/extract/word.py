@@ -34,7 +34,7 @@ def read_word(content: bytes, limits: Limits) -> tuple[PageText, ...]:
     body = document.find(_W + "body")
     if body is None:
         raise Unreadable(Reason.DAMAGED)
-    reader = _Reader(_Numbering(parts[_NUMBERING]), _Styles(parts[_STYLES]))
+    reader = _Reader(_Numbering(parts[_NUMBERING]), _Styles(parts[_STYLES]), limits)
     reader.blocks(body, 0)
     pages = reader.pages()
     if len(pages) > limits.pages:
@@ -160,6 +160,8 @@ class _Styles:
 class _Reader:
     numbering: _Numbering
     styles: _Styles
+    limits: Limits
+    paragraphs: int = 0
     lines: list[list[Line]] = field(default_factory=lambda: [[]])
     tables: int = 0
 
@@ -189,7 +191,10 @@ class _Reader:
                 self.blocks(column, depth + 1, outer or Cell(number, index, position, len(columns)))
 
     def paragraph(self, paragraph: etree._Element, cell: Cell | None) -> None:
-        """Read one paragraph, with its mark in front."""
+        """Read one paragraph, with its mark in front. Raises Unreadable when there were too many before it."""
+        self.paragraphs += 1
+        if self.paragraphs > self.limits.lines:
+            raise Unreadable(Reason.TOO_LONG)
         properties = paragraph.find(_W + "pPr")
         style = (_value(properties, "pStyle") or "") if properties is not None else ""
         mark, indent = self._mark(properties, style)
