@@ -1,6 +1,6 @@
 # `make run` and `make test` need git, make and Python 3.11 or newer with venv; everything else is fetched, locked and hashed.
 .DEFAULT_GOAL := help
-.PHONY: help run test assets pictures letters-report check test-sqlite test-postgresql lock audit clean
+.PHONY: help run test assets pictures letters-report check test-sqlite test-postgresql fuzz lock audit clean
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -27,6 +27,9 @@ test-sqlite: .venv/.for-testing ## run all tests on SQLite, in the browser too w
 test-postgresql: .venv/.for-testing ## run store, service, job and web tests on a PostgreSQL the tests start themselves
 	@echo "Testing on PostgreSQL"
 	@$(BIN)/pytest -q -n 2 --dist loadfile --database=postgresql tests/store tests/services tests/jobs tests/web tests/demo
+
+fuzz: .venv/.for-testing ## every night: read thousands of damaged files, kill dozens of imports (FUZZ="--files 20000 --seed 7")
+	@$(BIN)/python -m tests.nightly $(FUZZ)
 
 lock: ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile -q --universal --no-header --no-annotate --generate-hashes --extra install pyproject.toml -o requirements.lock

@@ -229,7 +229,7 @@ DISGUISES = (
     Disguise("stream packed 400 times", "letter.pdf", EITHER_WAY, _filtered_over_and_over),
     Disguise("deep tree of pages", "letter.pdf", EITHER_WAY, lambda: _deep_tree(20_000)),
     Disguise("pages in a circle", "letter.pdf", EITHER_WAY, _tree_in_a_circle),
-    Disguise("form within itself", "letter.pdf", EITHER_WAY, _form_in_itself),
+    Disguise("form within itself", "letter.pdf", (*EITHER_WAY, Reason.TOO_SLOW), _form_in_itself),
     Disguise("forms that multiply", "letter.pdf", (*EITHER_WAY, Reason.TOO_SLOW), lambda: _forms_that_double(12)),
     Disguise("broken font", "letter.pdf", EITHER_WAY, _broken_font),
     Disguise(
