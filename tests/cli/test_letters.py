@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tests.adapters.disguises import DISGUISES
+from tracker.adapters.extract import Reason
+
 Run = Callable[..., Result]
 
 # Made up: there is no Fenwick, and nobody of these names inspected it.
@@ -94,6 +97,24 @@ def test_a_bad_file_stops_nothing(filled: Run, letter: Path, tmp_path: Path) -> 
     first, second = output.splitlines()
     assert "empty" in first
     assert "2 findings" in second
+
+
+def test_hostile_files_get_a_sentence_each_and_the_letter_between_them_goes_in(
+    filled: Run, letter: Path, tmp_path: Path
+) -> None:
+    files = []
+    for it in DISGUISES:
+        if Reason.TOO_SLOW not in it.outcomes:
+            files.append(tmp_path / f"{it.name} {it.filename}")
+            files[-1].write_bytes(it.make())
+    files.insert(len(files) // 2, letter)
+    answers = list(map(json.loads, filled("parse-letter", "--json", *map(str, files), status=1).stdout.splitlines()))
+    assert [answer["file"] for answer in answers] == list(map(str, files))
+    refused = {answer["file"] for answer in answers if "error" in answer}
+    assert all(answer["error"].startswith("The selected file ") for answer in answers if "error" in answer)
+    lines = filled("import-letters", "--partnership", "fenwick", *map(str, files), status=1).output.splitlines()
+    assert {line.partition(": ")[0] for line in lines if ": The selected file " in line} == refused
+    assert any(line.startswith(f"{letter}: Letter ") and "2 findings" in line for line in lines)
 
 
 def test_a_folder_goes_in_whole_and_a_second_run_goes_on_where_the_first_stopped(

@@ -46,7 +46,8 @@ def kill_imports(manner: str, folder: Path, kills: int, seed: str) -> Iterator[K
     letters = _letters(folder, kills * _LETTERS_A_KILL)
     for number in range(1, kills + 1):
         begun = letters[: number * _LETTERS_A_KILL]
-        process = _started(manner, settings, begun)
+        # What the kill before this one kept out, and as many new ones.
+        process = _started(manner, settings, begun[-2 * _LETTERS_A_KILL :])
         try:
             _wait(process, chance.randrange(_LETTERS_A_KILL), chance)
             readers = _children(process.pid)
