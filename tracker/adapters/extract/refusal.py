@@ -76,7 +76,7 @@ class Limits:
     size: int = 25_000_000
     unpacked: int = 100_000_000
     memory: int = 512_000_000
-    seconds: float = 20.0
+    seconds: float = 19.0
     pages: int = 400
     lines: int = 50_000
     characters: int = 1_000_000
