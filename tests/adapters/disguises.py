@@ -190,11 +190,11 @@ DISGUISES = (
         lambda: _letter("pdf") + b"<html><script>alert(1)</script></html>",
     ),
     Disguise("page before a pdf", "letter.pdf", EITHER_WAY, lambda: b"<html><body><p>Hello</p>\n" + _letter("pdf")),
-    Disguise("picture before a pdf", "letter.pdf", (Reason.WRONG_TYPE,), lambda: b"GIF89a" + _letter("pdf")),
+    Disguise("picture before a pdf", "letter.pdf", (Reason.PICTURE,), lambda: b"GIF89a" + _letter("pdf")),
     Disguise(
         "photo before a pdf",
         "letter.pdf",
-        (Reason.WRONG_TYPE,),
+        (Reason.PICTURE,),
         lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + _letter("pdf"),
     ),
     Disguise("word file behind a pdf", "letter.docx", EITHER_WAY, lambda: b"%PDF-1.4\n" + _letter("docx")),

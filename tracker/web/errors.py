@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from tracker.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, TooMany, TrackerError
+from tracker.domain.errors import Conflict, Invalid, MovedOn, NotAllowed, NotFound, Refused, TooMany, TrackerError
 
 # The whole table of refusals. A status without a page of its own gets the page of its hundred.
 STATUS_OF: dict[type[TrackerError], int] = {
@@ -17,6 +17,7 @@ STATUS_OF: dict[type[TrackerError], int] = {
     NotAllowed: 403,
     Invalid: 422,
     Conflict: 409,
+    MovedOn: 409,
     Refused: 400,
     TooMany: 429,
 }

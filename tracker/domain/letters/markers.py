@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 # Symbol fonts put their squares and dots into the private use area; lost fonts leave a plain n, o, l, q or §.
 _GLYPH = re.compile(
@@ -50,8 +51,9 @@ class Marker:
         return (len(sign) == 1 and ord(sign) - 96 == number) or (0 < number <= 12 and sign == _ROMAN[number - 1])
 
 
+@lru_cache(maxsize=2048)
 def marker(text: str) -> Marker | None:
-    """The mark at the beginning of a line without leading spaces, or None."""
+    """The mark at the beginning of a line without leading spaces, or None. Lists are looked over more than once."""
     found = _GLYPH.match(text)
     if found:
         sign = found.group(1) or found.group(2) or found.group(3)
