@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 
+from tracker.domain.errors import Refused
 from tracker.settings import read_settings
 from tracker.store.db import Database, open_database
-from tracker.store.migrations import has_tables, is_current, migrate
+from tracker.store.migrations import FOLDER, has_tables, is_current, migrate, newest
 from tracker.store.models import Base
 
 
@@ -50,3 +52,18 @@ def test_foreign_keys_hold_again_after_migrating(empty: Database) -> None:
     if empty.engine.dialect.name == "sqlite":
         with empty.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_the_newest_revision_is_in_the_name_of_its_file() -> None:
+    assert newest() == ScriptDirectory(str(FOLDER)).get_current_head()
+
+
+def test_a_database_of_a_later_version_is_left_alone(empty: Database) -> None:
+    migrate(empty.engine)
+    with empty.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert not is_current(empty.engine)
+    with pytest.raises(Refused, match="later version"):
+        migrate(empty.engine)
+    with empty.engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
