@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -119,5 +119,9 @@ def prepare(engine: Engine) -> None:
 
 def inserting(session: Session, table: type[Any]) -> sqlite.Insert:
     """An INSERT into `table` that can say what happens ON CONFLICT, as this session's database writes it."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return cast("sqlite.Insert", insert(table))
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    # A tenth of a second to load, and most installations never need it.
+    from sqlalchemy.dialects import postgresql
+
+    return cast("sqlite.Insert", postgresql.insert(table))
