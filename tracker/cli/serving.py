@@ -41,18 +41,18 @@ def run() -> None:
     database = open_database(settings)
     if not is_in_use(database):
         load_demonstration(settings)
-    elif migrations.migrate(database.engine):
+    elif not migrations.is_current(database.engine) and migrations.migrate(database.engine):
         click.echo("Migrated the database.")
     _refuse_exposed_demonstration(settings, database)
     database.engine.dispose()
     stop = threading.Event()
     keeper = threading.Thread(target=_keep_scheduler, args=(stop,), name="scheduler-keeper")
-    keeper.start()
     try:
-        _serve(settings)
+        _serve(settings, beside=keeper.start)
     finally:
         stop.set()
-        keeper.join()
+        if keeper.ident is not None:
+            keeper.join()
         click.echo("Stopped.")
 
 
@@ -103,8 +103,8 @@ def _refuse_taken_port(settings: Settings) -> None:
             ) from error
 
 
-def _serve(settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM."""
+def _serve(settings: Settings, beside: Callable[[], None] | None = None) -> None:
+    """Serve until SIGINT or SIGTERM. `beside` starts what goes along, once people can be answered."""
     from tracker.app import create_app
 
     logs.set_up()
@@ -112,6 +112,8 @@ def _serve(settings: Settings) -> None:
     _on_stop_signals(_leave)
     click.echo(f"Serving on {settings.url}  (Ctrl-C stops)")
     try:
+        if beside is not None:
+            beside()
         server.run()
     except (SystemExit, KeyboardInterrupt):
         pass
