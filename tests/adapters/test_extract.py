@@ -10,7 +10,7 @@ from docx import Document
 from tests.adapters import hostile
 from tests.letters.manuscript import PRINTED
 from tracker.adapters.extract import Extracted, Limits, MediaType, Reason, Unreadable, extract, read
-from tracker.domain.letters import read_letter
+from tracker.domain.letters.reader import read_letter
 
 HTML = """<!DOCTYPE html><html><head><title>No</title><script>alert("no")</script></head><body>
 <nav>Skip me</nav><h2>What needs to improve?</h2><ul><li>Plans for <b>every</b> child<sup>1</sup>, namely

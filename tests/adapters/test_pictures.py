@@ -23,7 +23,7 @@ from tracker.adapters.extract.marking import located
 from tracker.adapters.extract.pictures import WIDTH, draw
 from tracker.adapters.extract.reading import read
 from tracker.domain.cards import cards_from
-from tracker.domain.letters import read_letter
+from tracker.domain.letters.reader import read_letter
 from tracker.domain.passages import passages_of
 
 PRINTED = Path(__file__).parents[1] / "letters" / "printed"

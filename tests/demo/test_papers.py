@@ -9,7 +9,8 @@ from tests.demo.conftest import FRIDAY, Told, files
 from tracker.adapters.extract import extract
 from tracker.demo.papers import PAPERS, leave_to_try, written
 from tracker.domain.access import Actor, Role, Seat
-from tracker.domain.letters import DoubtCode, LetterKind, ParsedLetter, read_letter
+from tracker.domain.letters import DoubtCode, LetterKind, ParsedLetter
+from tracker.domain.letters.reader import read_letter
 from tracker.services import letters
 from tracker.store.context import Context
 from tracker.store.queries.partnerships import partnership_by_slug

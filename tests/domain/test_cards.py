@@ -29,7 +29,8 @@ from tracker.domain.cards import (
     without,
 )
 from tracker.domain.chains import RepeatDecision
-from tracker.domain.letters import FindingKind, pages_of, read_letter
+from tracker.domain.letters import FindingKind, pages_of
+from tracker.domain.letters.reader import read_letter
 from tracker.domain.passages import Stretch, aligned, passages_of
 from tracker.domain.sentences import flowing, runs, sentences, spoken
 

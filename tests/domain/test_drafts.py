@@ -23,7 +23,8 @@ from tracker.domain.cards import (
 )
 from tracker.domain.chains import RepeatDecision
 from tracker.domain.drafts import Change, carried, differences, fits, word_changes
-from tracker.domain.letters import FindingKind, LetterKind, Place, pages_of, read_letter
+from tracker.domain.letters import FindingKind, LetterKind, Place, pages_of
+from tracker.domain.letters.reader import read_letter
 from tracker.domain.sentences import runs, sentences, with_line
 
 HEAD = (

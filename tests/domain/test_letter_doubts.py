@@ -9,7 +9,8 @@ import pytest
 
 from tests.letter_texts import JOINT
 from tracker.domain.letter_doubts import CONCERNS, Concern, about, about_finding, standing
-from tracker.domain.letters import Doubt, DoubtCode, LetterKind, ParsedLetter, pages_of, read_letter
+from tracker.domain.letters import Doubt, DoubtCode, LetterKind, ParsedLetter, pages_of
+from tracker.domain.letters.reader import read_letter
 
 
 @dataclass(frozen=True)

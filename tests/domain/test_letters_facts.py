@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from tracker.domain.letters import LetterKind, ParsedLetter, pages_of, read_letter
+from tracker.domain.letters import LetterKind, ParsedLetter, pages_of
 from tracker.domain.letters.dates import dates, span
 from tracker.domain.letters.inspectors import names_in
+from tracker.domain.letters.reader import read_letter
 
 
 def letter(

@@ -9,17 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.domain.letters import (
-    Cell,
-    FindingKind,
-    LetterKind,
-    Line,
-    PageText,
-    from_json,
-    pages_of,
-    read_letter,
-    to_json,
-)
+from tracker.domain.letters import Cell, FindingKind, LetterKind, Line, PageText, from_json, pages_of, to_json
+from tracker.domain.letters.reader import read_letter
 
 SCRAPS = st.sampled_from(
     [

@@ -34,7 +34,8 @@ from tests.letters.manuscript import PRINTED
 from tests.letters.test_made_up_letters import texts
 from tests.letters.test_real_letters import FOLDER
 from tracker.adapters.extract import Limits, Unreadable, read
-from tracker.domain.letters import ParsedLetter, read_letter
+from tracker.domain.letters import ParsedLetter
+from tracker.domain.letters.reader import read_letter
 from tracker.domain.repeats import Said, repeats_among
 
 _ROUNDS = 5

@@ -10,7 +10,8 @@ import pytest
 
 from tests.letters.manuscript import PRINTED, expectation, manuscripts
 from tracker.adapters.extract import Extracted, Limits, read
-from tracker.domain.letters import ParsedLetter, from_json, read_letter, to_json
+from tracker.domain.letters import ParsedLetter, from_json, to_json
+from tracker.domain.letters.reader import read_letter
 
 FILES = sorted(path for path in PRINTED.iterdir() if path.suffix != ".json")
 

@@ -11,7 +11,8 @@ import pytest
 
 from tests.letters.test_made_up_letters import is_within, letters_and_digits, texts
 from tracker.adapters.extract import Limits, read
-from tracker.domain.letters import ParsedLetter, read_letter
+from tracker.domain.letters import ParsedLetter
+from tracker.domain.letters.reader import read_letter
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "letters"
 LABELS = sorted((FOLDER / "expected").glob("*.json"))

@@ -16,8 +16,9 @@ from tests.world import World
 from tracker.domain.actions import Assignment, Rating, Status
 from tracker.domain.cards import LetterMark, LetterState
 from tracker.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from tracker.domain.letters import read_letter, to_json
+from tracker.domain.letters import to_json
 from tracker.domain.letters.pages import pages_of
+from tracker.domain.letters.reader import read_letter
 from tracker.domain.plans import Meaning, PlanField, RowChoice, WorkedPlan, work_out
 from tracker.domain.plans.states import PlanState
 from tracker.services import plans

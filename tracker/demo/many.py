@@ -18,7 +18,8 @@ from tracker.demo.lives import Born, Cast, lives
 from tracker.demo.pace import quickly
 from tracker.demo.telling import COMMAND_LINE
 from tracker.domain.access import Role
-from tracker.domain.letters import pages_of, read_letter
+from tracker.domain.letters import pages_of
+from tracker.domain.letters.reader import read_letter
 from tracker.domain.london import london_date, london_instant
 from tracker.services import letters, progress, setting_up
 from tracker.settings import Settings

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tracker.adapters.extract.media import MediaType, media_type
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
-from tracker.domain.letters import ParsedLetter, read_letter
+from tracker.domain.letters import ParsedLetter
 from tracker.domain.letters.pages import Line, PageText
 
 # White space without end says nothing, and patterns that look across it take ever longer.
@@ -34,6 +34,8 @@ class ExtractedLetter(Extracted):
 
 def read_with_letter(content: bytes, limits: Limits) -> ExtractedLetter:
     """The pages of a file and the letter in them. Raises Unreadable."""
+    from tracker.domain.letters.reader import read_letter
+
     extracted = read(content, limits)
     letter = read_letter(extracted.pages)
     if len(letter.findings) > limits.findings:

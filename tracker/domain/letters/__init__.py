@@ -1,4 +1,7 @@
-"""Page text in, parsed letter out. `read_letter` is the way in; everything else here is what it speaks with."""
+"""Page text in, parsed letter out. `reader.read_letter` is the way in; what stands here is what it speaks with.
+
+Whoever only handles letters that have been read loads none of the rules by which they are.
+"""
 
 from tracker.domain.letters.pages import Cell, Line, PageText, pages_of
 from tracker.domain.letters.parsed import (
@@ -12,7 +15,6 @@ from tracker.domain.letters.parsed import (
     PrintedDeadline,
     ReadFinding,
 )
-from tracker.domain.letters.reader import read_letter
 from tracker.domain.letters.stored import from_json, to_json
 
 __all__ = [
@@ -30,6 +32,5 @@ __all__ = [
     "ReadFinding",
     "from_json",
     "pages_of",
-    "read_letter",
     "to_json",
 ]
