@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.orm import Session
 
 from tests import postgres, world
@@ -89,6 +89,27 @@ def _drop(server: str, name: str) -> None:
     engine.dispose()
 
 
+def _putting_back(connection: Connection) -> str:
+    """Keep a copy of every table beside it. Returns the SQL that makes them all what they are now, in one go."""
+    tables = [table.name for table in Base.metadata.sorted_tables]
+    counted = [table.name for table in Base.metadata.sorted_tables if table.c.get("id") is not None]
+    connection.exec_driver_sql("CREATE SCHEMA kept")
+    # Whoever a test left connected must not stand in the way.
+    steps = [
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        "SET LOCAL session_replication_role = replica",
+    ]
+    for name in tables:
+        connection.exec_driver_sql(f"CREATE TABLE kept.{name} AS TABLE {name}")
+        steps += [f"DELETE FROM {name}", f"INSERT INTO {name} SELECT * FROM kept.{name}"]
+    for name in counted:
+        last = f"(SELECT max(id) FROM {name})"
+        sequence = f"pg_get_serial_sequence('{name}', 'id')"
+        steps.append(f"SELECT setval({sequence}, coalesce({last}, 1), {last} IS NOT NULL)")
+    return "; ".join(steps)
+
+
 @pytest.fixture(scope="session")
 def postgres_world(request: pytest.FixtureRequest, template: tuple[str, World]) -> Iterator[Callable[[], str]]:
     """Call it for the URL of a database that holds the world and nothing else.
@@ -96,31 +117,12 @@ def postgres_world(request: pytest.FixtureRequest, template: tuple[str, World]) 
     It is one database for each test process, put back between tests: making one anew takes forty times as long.
     """
     engine = create_engine(template[0])
-    tables = Base.metadata.sorted_tables
-    with engine.connect() as connection:
-        rows = {table: [dict(row._mapping) for row in connection.execute(table.select())] for table in tables}
-    counted = [table.name for table in tables if "id" in table.c and table.c.id.autoincrement is not False]
+    with engine.begin() as connection:
+        script = _putting_back(connection)
 
     def put_back() -> str:
         with engine.begin() as connection:
-            # Whoever a test left connected must not stand in the way.
-            connection.execute(
-                text(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
-            )
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for table in tables:
-                connection.execute(table.delete())
-                if rows[table]:
-                    connection.execute(table.insert(), rows[table])
-            for name in counted:
-                last = f"(SELECT max(id) FROM {name})"
-                sequence = f"pg_get_serial_sequence('{name}', 'id')"
-                connection.execute(
-                    text(f"SELECT setval({sequence}, coalesce({last}, 1), {last} IS NOT NULL)"),
-                )
+            connection.exec_driver_sql(script)
         return template[0]
 
     yield put_back

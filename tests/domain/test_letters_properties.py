@@ -107,13 +107,13 @@ def test_any_text(texts: list[str]):
 
 
 @given(st.lists(st.lists(SCRAPS, max_size=30).map("\n".join), min_size=1, max_size=4))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_scraps_of_letters(texts: list[str]):
     check(pages_of(texts))
 
 
 @given(placed_pages())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_lines_anywhere_on_a_page(pages: tuple[PageText, ...]):
     check(pages)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tracker.domain.letters.reader import read_letter
 FILES = sorted(path for path in PRINTED.iterdir() if path.suffix != ".json")
 
 
+@cache
 def extracted(path: Path) -> Extracted:
     """The pages of a printed letter, read in this process."""
     return read(path.read_bytes(), Limits())
@@ -36,9 +38,14 @@ def printed(request: pytest.FixtureRequest) -> Path:
     return request.param
 
 
+@cache
+def read_from(path: Path) -> ParsedLetter:
+    return read_letter(extracted(path).pages)
+
+
 @pytest.fixture
 def letter(printed: Path) -> ParsedLetter:
-    return read_letter(extracted(printed).pages)
+    return read_from(printed)
 
 
 @pytest.fixture
@@ -92,7 +99,7 @@ def test_doubts_are_said(letter: ParsedLetter, expected: dict[str, Any]):
 
 def test_every_finding_stands_where_it_says(printed: Path):
     pages = {page.number: page for page in extracted(printed).pages}
-    for item in read_letter(tuple(pages.values())).findings:
+    for item in read_from(printed).findings:
         first = pages[item.page].text
         if item.end_page == item.page:
             passage = first[item.start : item.end]
