@@ -46,16 +46,22 @@ class Found:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def findings(rows: Sequence[Row], kind: LetterKind) -> Found:
-    """All findings that stand under a heading of the vocabulary."""
+def findings(rows: Sequence[Row], kind: LetterKind, *, looks_back: bool = False) -> Found:
+    """All findings that stand under a heading of the vocabulary.
+
+    A document that looks back repeats earlier priority actions to say what became of them: those are not new.
+    """
     found = Found()
-    known = _with_stems(_without_table_headers(headings(rows), rows), rows, kind)
+    known = _without_table_headers(headings(rows), rows)
+    listing = _LISTING - {Section.PRIORITY_ACTION} if looks_back else _LISTING
+    if not looks_back:
+        known = _with_stems(known, rows, kind)
     party: str | None = None
     fallback: Heading | None = None
     for index, heading in enumerate(known):
         if heading.section is Section.BOARD and found.findings:
             party = "LSCB"
-        if heading.section not in _LISTING:
+        if heading.section not in listing:
             continue
         if heading.party:
             party = heading.party
@@ -78,7 +84,7 @@ def findings(rows: Sequence[Row], kind: LetterKind) -> Found:
     if found.heading is None and fallback is not None and fallback.text:
         found.heading = fallback.text
         found.place = _place(rows, fallback)
-    if fallback is None:
+    if fallback is None and not looks_back:
         _offer(found, rows, kind)
     return found
 

@@ -18,7 +18,7 @@ from tracker.domain.letters.inspectors import inspectors_of
 from tracker.domain.letters.pages import PageText
 from tracker.domain.letters.parsed import Doubt, DoubtCode, LetterKind, ParsedLetter, Place
 from tracker.domain.letters.rows import Row, body
-from tracker.domain.letters.titles import area_of, area_printed, kind_of, kind_printed, title_of
+from tracker.domain.letters.titles import area_of, area_printed, kind_of, kind_printed, looks_back, title_of
 
 _OPENING = 120
 _DEAR = re.compile(r"^dear\b", re.IGNORECASE)
@@ -61,7 +61,7 @@ def read_letter(pages: Sequence[PageText]) -> ParsedLetter:
     _note(places, "inspectors", place)
     addressees, place = addressees_of(rows)
     _note(places, "addressees", place)
-    found = findings(rows, kind)
+    found = findings(rows, kind, looks_back=looks_back(kind, title or ""))
     _note(places, "heading", found.place)
     deadline, printed = deadline_of(rows)
     letter = ParsedLetter(

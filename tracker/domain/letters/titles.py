@@ -29,6 +29,7 @@ _SEND_LETTER = re.compile(
     r"joint inspection of (?:the )?local area|special educational needs and/or disabilit|written statement of action",
     re.IGNORECASE,
 )
+_LOOKS_BACK = re.compile(r"\bmonitoring (?:inspection|visit)\b|\bre-?visit\b", re.IGNORECASE)
 _DEAR = re.compile(r"^dear\b", re.IGNORECASE)
 _LETTER_OPENS = re.compile(
     r"^(?:this (?:letter|is|visit|inspection|was)|between \d+|on \d+|from \d+|following|i am writing|thank you|"
@@ -147,6 +148,12 @@ def area_printed(area: str | None, flow: Flow) -> Place | None:
     words = r"\s+".join(map(re.escape, area.split()))
     found = re.search(rf"(?<!\w){words}(?!\w)", flow.text, re.IGNORECASE)
     return flow.place(*found.span()) if found else None
+
+
+def looks_back(kind: LetterKind, title: str) -> bool:
+    """Whether a report on an area's SEND arrangements goes over earlier priority actions one by one, to say what
+    became of them."""
+    return kind is LetterKind.AREA_SEND and bool(_LOOKS_BACK.search(title))
 
 
 def title_of(rows: Sequence[Row]) -> tuple[str | None, Place | None, int]:
