@@ -71,6 +71,8 @@ _PROPER = re.compile(
     r"^[A-Z][\w’'.]*(?:-[\w’']+)*(?:,?[ -](?:[A-Z&][\w’'.]*(?:-[\w’']+)*|and|of|on|upon|the|with|in|under|by|"
     r"le|cum)){0,10}$"
 )
+# "Northmarch County", where it is the partnership of that county; "County" itself is part of some names.
+_RANKED = re.compile(r"(?<=[a-z])\s+(?:county|city|borough)$", re.IGNORECASE)
 # As registers print it: "Elmstow, City of".
 _INVERTED = re.compile(r"^(.+), (?:city|county|royal borough|borough) of$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:the|local authority|local area)\s+", re.IGNORECASE)
@@ -104,6 +106,8 @@ _AREA_PATTERNS = tuple(
         rf"\binspection\s+of\s+(?P<area>(?!local\s+authority|children|services|the\s+local).{{2,110}}?)"
         rf"\s+{_SERVICES}",
         r"^(?P<area>.{3,110}?)\s+(?:re-?)?inspection\s+of\s+(?:services|local\s+authority|children|the\s+local)",
+        # The council on the line after.
+        rf"\binspection\s+of\s+(?:local\s+authority\s+)?{_SERVICES},?\s+(?P<area>(?-i:[A-Z])[^.:(]{{2,90}})$",
     )
 )
 _NAME = (
@@ -253,6 +257,9 @@ def short_area(name: str) -> str | None:
         )
     ]
     area = " and ".join(part for part in parts if part)
+    if not _PROPER.match(area):
+        # A company that runs the services, then the place.
+        area = _short(area.rpartition(", ")[2])
     return area if 2 <= len(area) <= 80 and _PROPER.match(area) else None
 
 
@@ -262,6 +269,7 @@ def _short(name: str) -> str:
     while before != area:
         before = area
         area = _TAIL.sub("", area).strip(" .,")
+        area = _RANKED.sub("", area)
         area = _HEAD.sub("", area)
         area = _LEAD.sub("", area)
         area = _POSSESSIVE.sub("", area).strip(" .,")
