@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.markers import marker
 from tracker.domain.letters.parsed import Place
 from tracker.domain.letters.rows import Row
 
@@ -58,6 +59,7 @@ _LABEL = re.compile(
 _COUNTS = re.compile(r"inspector", re.IGNORECASE)
 _TEAM = re.compile(r"^(?:the\s+)?inspection\s+team(?:\s+details)?\b", re.IGNORECASE)
 _LONGEST_TEAM = 45
+_OPENING = 110
 _SINCERELY = re.compile(r"^yours?\s+(?:sincerely|faithfully)", re.IGNORECASE)
 _RANKED = re.compile(r"\b(?:HMIs?|inspectors?|CQC|Ofsted|OI)\b", re.IGNORECASE)
 _IS_RANK = re.compile(
@@ -81,7 +83,7 @@ _STOPS = re.compile(
 
 def inspectors_of(rows: Sequence[Row]) -> tuple[tuple[str, ...], Place | None]:
     """The inspectors in the order printed, and where they are named."""
-    for read in (_team, _labelled, _sentence, _signed):
+    for read in (_team, _labelled, _listed, _sentence, _signed):
         names, place = read(rows)
         if names:
             return tuple(dict.fromkeys(names)), place
@@ -223,9 +225,28 @@ def _more_labels(rows: Sequence[Row]) -> Iterator[list[str]]:
             yield names_in(match["names"])
 
 
+def _listed(rows: Sequence[Row]) -> tuple[list[str], Place | None]:
+    """Bullets under "The inspectors for this visit were:"."""
+    for index, row in enumerate(rows[:_OPENING]):
+        if not row.text.endswith(":") or not _COUNTS.search(Flow(rows[max(index - 1, 0) : index + 1]).text):
+            continue
+        names: list[str] = []
+        end = index + 1
+        while end < len(rows) and (mark := marker(rows[end].text)) is not None:
+            name = names_in(rows[end].text[mark.length :])
+            if not name:
+                break
+            names.extend(name)
+            end += 1
+        if names:
+            flow = Flow(rows[index + 1 : end])
+            return names, flow.place(0, len(flow.text))
+    return [], None
+
+
 def _sentence(rows: Sequence[Row]) -> tuple[list[str], Place | None]:
     """A sentence of the letter's opening."""
-    flow = Flow(rows[:110])
+    flow = Flow(rows[:_OPENING])
     for pattern in _SENTENCES:
         for match in pattern.finditer(flow.text):
             text = match["names"]
