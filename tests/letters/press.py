@@ -90,7 +90,8 @@ class _Page:
         self.number = 1
         self.y = _TOP
         self.notes: list[tuple[str, str]] = []
-        self.glyph = letter.facts.get("glyph", "◼").replace("U+F0A7", "\uf0a7").replace("U+F06E", "\uf06e")
+        glyph = letter.facts.get("glyph", "◼").replace("U+F0A7", "\uf0a7").replace("U+F06E", "\uf06e")
+        self.glyph = "" if glyph == "lost" else glyph
 
     def end(self) -> None:
         for row, (mark, text) in enumerate(self.notes):

@@ -10,7 +10,7 @@ from tracker.domain.letters.flow import Flow
 from tracker.domain.letters.headings import Heading, headings
 from tracker.domain.letters.lists import Item, Listed, Titles, ends_sentence, read_list
 from tracker.domain.letters.markers import marker
-from tracker.domain.letters.paragraphs import paragraphs
+from tracker.domain.letters.paragraphs import paragraphs, setting_of
 from tracker.domain.letters.parsed import Doubt, DoubtCode, FindingKind, LetterKind, Place, ReadFinding
 from tracker.domain.letters.rows import Row
 from tracker.domain.letters.stems import offered, urgent_stems
@@ -33,6 +33,7 @@ _CLOSING = re.compile(
 )
 _NONE = re.compile(r"^(?:none|no(?:ne)? (?:areas? )?(?:identified|were identified|noted)|n/?a)[.\s]*$", re.IGNORECASE)
 _LONG_ABSENCE = 220
+_HANG = 9
 _LONGEST_TITLE = 4
 
 
@@ -68,7 +69,7 @@ def findings(rows: Sequence[Row], kind: LetterKind, *, looks_back: bool = False)
         section = _section(known, index, rows, kind)
         if not section:
             continue
-        items = _items(section, heading, rows[_over(heading, known).first], kind, found)
+        items = _items(section, heading, rows[_over(heading, known).first], kind, rows, found)
         finding_kind = (
             FindingKind.PRIORITY_ACTION if heading.section is Section.PRIORITY_ACTION else FindingKind.IMPROVEMENT
         )
@@ -213,7 +214,9 @@ def _section(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: Le
     return section
 
 
-def _items(section: Sequence[Row], heading: Heading, head: Row, kind: LetterKind, found: Found) -> list[Item]:
+def _items(
+    section: Sequence[Row], heading: Heading, head: Row, kind: LetterKind, rows: Sequence[Row], found: Found
+) -> list[Item]:
     page = section[0].page
     in_table = holds_table(section) if kind is LetterKind.AREA_SEND else has_table(section)
     if in_table and (kind is LetterKind.AREA_SEND or marker(section[0].text) is None):
@@ -222,17 +225,31 @@ def _items(section: Sequence[Row], heading: Heading, head: Row, kind: LetterKind
             return items
     if kind is LetterKind.AREA_SEND and marker(section[0].text) is None:
         return with_bodies(paragraphs(without_headers(section)), heading.section is Section.PRIORITY_ACTION)
-    listed = read_list(section, _TITLES.get(kind, Titles.GROUPS), head)
+    is_marked = not _only_nested_are_marked(section, head)
+    listed = read_list(section, _TITLES.get(kind, Titles.GROUPS), head) if is_marked else Listed()
     if not listed.items:
-        listed = _prose(section, heading, kind)
+        listed = _prose(section, heading, kind, rows)
     _doubt(listed, found, page)
     return listed.items
 
 
-def _prose(section: Sequence[Row], heading: Heading, kind: LetterKind) -> Listed:
+def _only_nested_are_marked(section: Sequence[Row], head: Row) -> bool:
+    """Whether a list has lost its marks: its items hang below their heading, and bullets only stand deeper."""
+    first = section[0]
+    if not _hangs(first, head) or marker(first.text) is not None:
+        return False
+    return all(row.indent > first.indent - _HANG for row in section if marker(row.text) is not None)
+
+
+def _hangs(first: Row, head: Row) -> bool:
+    return first.has_geometry and first.indent > head.indent + _HANG
+
+
+def _prose(section: Sequence[Row], heading: Heading, kind: LetterKind, rows: Sequence[Row]) -> Listed:
     if kind is LetterKind.SIF or heading.section in (Section.TIER, Section.PARTY):
         return Listed()
-    items = [item for item in paragraphs(section) if _could_be_finding(item.flow().text)]
+    read = paragraphs(section, setting_of(rows), unmarked=_hangs(section[0], rows[heading.first]))
+    items = [item for item in read if _could_be_finding(item.flow().text)]
     items = [item for item in items if not item.flow().text.rstrip().endswith(":")]
     # A title between paragraphs is none of them.
     items = [item for item in items if not all(row.strong for row in item.rows)]

@@ -99,6 +99,9 @@ def _is_set_apart(rows: Sequence[Row], index: int, length: int, text: str, secti
     if section in (Section.TOPIC, Section.OTHER) and _COUNTED.match(row.text):
         # "2. The quality of plans": an item of a numbered list.
         return False
+    if section is Section.TOPIC and text.endswith(":"):
+        # "The quality of plans, including:", an item over nested bullets.
+        return False
     after = rows[index + length] if index + length < len(rows) else None
     is_closed = after is None or after.gap or after.page != last.page or after.cell != last.cell
     if row.strong is False:
