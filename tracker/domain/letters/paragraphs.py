@@ -89,11 +89,12 @@ def _opens(row: Row, before: Row, current: Item, rows: Sequence[Row], setting: S
         return closed or broken_off
     if row.gap:
         return closed or not _STEM.search(before.text)
-    if current.children and row.has_geometry:
+    if current.children:
+        # Back where the paragraph began, after the bullets nested in it.
         nested = current.children[-1][0].indent
-        if row.indent < nested - 4 and abs(row.indent - current.rows[0].indent) < 3:
+        if row.indent < nested - 4 and abs(row.indent - current.rows[0].indent) < 6:
             return True
-        if row.indent < nested - 12:
+        if row.has_geometry and row.indent < nested - 12:
             return row.indent < min(one.indent for one in rows) + 8
     # A line that ends a sentence well before the margin ends its paragraph.
     return broken_off or (closed and reach(before) < 0.8 * max(map(reach, rows)))
