@@ -55,7 +55,8 @@ def text_of(letter: Manuscript) -> str:
     if notes:
         end_page()
         out.pop()
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).replace("\n\f\n", "\n\f") + "\n"
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(out)).replace("\n\f\n", "\n\f") + "\n"
+    return re.sub(r"\n+", "\n", text) if letter.facts.get("white_space") == "none" else text
 
 
 def _text_lines(letter: Manuscript, block: Block, text: str, width: int, *, first: bool) -> list[str]:

@@ -126,7 +126,20 @@ def _stands_alone(rows: Sequence[Row], index: int) -> bool:
     if row.strong or index == 0 or row.gap:
         return True
     before = rows[index - 1]
+    if not row.has_geometry and _opens_list(rows, index):
+        return True
     return before.page != row.page or before.strong is True or before.text[-1:] in ".:;!?”’)" or before.cell != row.cell
+
+
+def _opens_list(rows: Sequence[Row], index: int) -> bool:
+    """Whether the lines from here up to the next list are a known heading: then the last item of the list before
+    only lacks its full stop."""
+    for length in range(1, _LONGEST + 1):
+        if index + length >= len(rows) or marker(rows[index + length - 1].text) is not None:
+            return False
+        if marker(rows[index + length].text) is not None:
+            return section_of(Flow(rows[index : index + length]).text) is not None
+    return False
 
 
 def _is_alone(rows: Sequence[Row], heading: Heading) -> bool:
