@@ -72,7 +72,7 @@ _PROPER = re.compile(
     r"le|cum)){0,10}$"
 )
 # "Northmarch County", where it is the partnership of that county; "County" itself is part of some names.
-_RANKED = re.compile(r"(?<=[a-z])\s+(?:county|city|borough)$", re.IGNORECASE)
+_RANKED = re.compile(r"(?<=[a-z])\s+(?:county|city|(?:(?:london|royal|metropolitan)\s+)?borough)$", re.IGNORECASE)
 # As registers print it: "Elmstow, City of".
 _INVERTED = re.compile(r"^(.+), (?:city|county|royal borough|borough) of$", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:the|local authority|local area)\s+", re.IGNORECASE)
