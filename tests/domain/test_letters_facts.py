@@ -36,6 +36,7 @@ SERVICES = "services for children in need of help and protection, children looke
             "Saltmere",
         ),
         ("Focused visit to City of Thornbeck Council children's services", LetterKind.FOCUSED_VISIT, "Thornbeck"),
+        ("Focused visit to Saltmere London Borough children’s services", LetterKind.FOCUSED_VISIT, "Saltmere"),
         ("Focused visit to Saltmere Children First", LetterKind.FOCUSED_VISIT, "Saltmere"),
         ("Focused visit to Saltmere Children’s Trust", LetterKind.FOCUSED_VISIT, "Saltmere"),
         ("Focused visit to children’s services in Long Barrow", LetterKind.FOCUSED_VISIT, "Long Barrow"),
@@ -100,6 +101,11 @@ def test_kind_and_area_of_letters(title: str, kind: LetterKind, area: str):
         (("Inspection of Cornmarket Council’s children’s services",), LetterKind.ILACS, "Cornmarket"),
         (("Re-inspection of Saltmere children’s services",), LetterKind.ILACS, "Saltmere"),
         (("Thornbeck City Council", "Inspection of children’s social care services"), LetterKind.ILACS, "Thornbeck"),
+        (
+            ("Together for Families, Thornbeck", "Inspection of children’s social care services"),
+            LetterKind.ILACS,
+            "Thornbeck",
+        ),
         (("County of Marlshire", "Inspection of local authority children’s services"), LetterKind.ILACS, "Marlshire"),
         (("London Borough of Saltmere", f"Inspection of {SERVICES}"), LetterKind.SIF, "Saltmere"),
         (
@@ -202,12 +208,20 @@ def test_printed_dates_keep_their_oddities():
             "The inspectors were Ann Able and Bo Baker, all of whom are Her Majesty’s Inspectors.",
             ["Ann Able", "Bo Baker"],
         ),
+        ("The lead inspector was Ann Able, and the team inspector was Bo Baker.", ["Ann Able", "Bo Baker"]),
+        ("The HMI were Ann Able and Bo Baker (shadowing).", ["Ann Able", "Bo Baker"]),
         ("Inspectors looked at records. Nobody is named.", []),
     ],
 )
 def test_inspectors_in_a_sentence(sentence: str, names: list[str]):
     parsed = letter("Focused visit to Saltmere children’s services", opening=f"This letter is made up. {sentence}")
     assert list(parsed.inspectors) == names
+
+
+def test_days_joined_by_a_sign():
+    opening = "This letter is about the focused visit to Saltmere children’s services on 4 & 5 March 2031."
+    parsed = letter("Focused visit to Saltmere children’s services", opening=opening)
+    assert (parsed.inspection_start, parsed.inspection_end) == (date(2031, 3, 4), date(2031, 3, 5))
 
 
 def test_inspectors_under_labels_without_analysts_and_managers():
@@ -251,6 +265,10 @@ def test_names_in_a_list_of_other_things():
                 ("Ann Able", "Director of Children’s Services, Saltmere"),
                 ("Bo Baker", "Chief Constable, Marlshire Police"),
             ],
+        ),
+        (
+            "Ann Able (Director of Children’s Services)\nSaltmere Council\nTown Hall",
+            [("Ann Able", "Director of Children’s Services")],
         ),
         ("Mr Bo Baker\nSaltmere Childrens Services\nTown Hall", [("Mr Bo Baker", None)]),
         ("Director of Children’s Services\nAnn Able\nTown Hall", [("Ann Able", None)]),

@@ -48,6 +48,8 @@ _BODY = re.compile(
 )
 _GOES_ON = re.compile(r"(?:&|\b(?:and|of|the|for|in|to|NHS))$")
 _DASH = re.compile(r"\s+[–—-]\s+")
+# A role in brackets after the name.
+_BRACKETED = re.compile(r"^([^()]+?)\s+\(([^()]{4,})\)$")
 _EMAIL = re.compile(r"\S+@\S+|^(?:by|sent|via) e-?mail", re.IGNORECASE)
 # The inspectorates' own letterhead, where it is drawn into the address.
 _FURNITURE = re.compile(
@@ -126,6 +128,8 @@ def _split(text: str) -> Addressee | None:
     if not _NAME.match(parts[0]):
         # "Ann Able – Chief Constable, Northmarch Police"
         parts = [part.strip() for part in _DASH.split(text.strip(" ,;"), maxsplit=1)]
+    if len(parts) == 1 and (found := _BRACKETED.match(parts[0])):
+        parts = [found[1], found[2]]
     name, rest = parts[0], parts[1:]
     if not _NAME.match(name) or not rest:
         return None

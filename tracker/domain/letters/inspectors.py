@@ -29,7 +29,7 @@ _SENTENCES = tuple(
         r"\binspectors?\s+(?:\(hmis?\)\s+)?(?:for|on|of|at|who\s+(?:carried\s+out|undertook|conducted))\s+(?:this|the)"
         r"\s+(?:\w+\s+)?(?:visit|inspection)\s*(?:were|was|are|is|,|:)\s*(?P<names>.{5,500})",
         r"\bhmi\s+for\s+(?:this|the)\s+(?:\w+\s+)?(?:visit|inspection)\s+(?:were|was)\s*:?\s*(?P<names>.{5,500})",
-        r"\bthe\s+(?:\w+\s+)?inspectors?\s+(?:were|was|are|is)\s*:?\s*(?P<names>.{5,500})",
+        r"\bthe\s+(?:\w+\s+)?(?:inspectors?|hmis?)\s+(?:were|was|are|is)\s*:?\s*(?P<names>.{5,500})",
         r"(?:^|[.)]\s+)(?-i:Inspectors)\s+were\s*:?\s*(?P<names>(?-i:[A-Z]).{5,500})",
         r"\b(?:visit|inspection)\s+(?:was|were)\s+(?:carried\s+out|undertaken|conducted|completed|led)"
         r"\s+by\s+(?P<names>.{5,500})",
@@ -48,6 +48,9 @@ _OPENING_RANK = re.compile(
     re.IGNORECASE,
 )
 _FIRST_RANK = re.compile(r"^(?:(?i:ofsted|cqc|lead|hmi|team|inspector)\s+)+(?=[A-Z][\w’'-]+\s+[A-Z])")
+# What a sentence says again before a name, and what it adds in brackets after one.
+_AGAIN = re.compile(r"^(?:the\s+)?(?:\w+\s+){0,2}inspectors?\s+(?:was|were)\s+", re.IGNORECASE)
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _LABEL = re.compile(
     r"^(?P<label>(?:deputy\s+|joint\s+|co-?|second\s+)?lead\s+inspectors?|team\s+inspectors?|(?:shadow|"
     r"additional|associate|"
@@ -264,7 +267,8 @@ def names_in(text: str) -> list[str]:
     text = _OPENING_RANK.sub("", " ".join(text.replace("*", "").split()))
     found = []
     for part in _BETWEEN.split(text):
-        name = _RANK.sub("", _FIRST_RANK.sub("", part)).strip(" .:,()–-")
+        bare = _REMARK.sub("", _FIRST_RANK.sub("", _AGAIN.sub("", part)))
+        name = _RANK.sub("", bare).strip(" .:,()–-")
         if _NAME.match(name) and not _RANK.fullmatch(name):
             found.append(name)
     return found

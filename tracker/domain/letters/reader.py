@@ -33,7 +33,7 @@ _INSPECTED = re.compile(
 _VISIT_SENTENCE = re.compile(
     r"(?:\b(?:focused visit|monitoring visit|visit to|this inspection took place|inspection took place|took place|"
     r"carried out|undertook|conducted|joint inspection|inspection)\b[^.]{0,260}?|\bbetween |\bfrom |\bon )"
-    r"(?=(?:between |from |on )?(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)?[ ,\-–]+(?:and |to |[a-z]+ |\d))",
+    r"(?=(?:between |from |on )?(?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)?[ ,\-–]+(?:and |to |& |[a-z]+ |\d))",
     re.IGNORECASE,
 )
 
