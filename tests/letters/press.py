@@ -155,7 +155,8 @@ class _Page:
             self._row([cell.strip() for cell in block.text.split("|")])
         else:
             font = "Bold" if block.sign.startswith("#") else "Text"
-            self.y += 3 if block.sign[:1] == "*" else 0 if block.sign == ">" else 7
+            if self.letter.facts.get("white_space") != "none":
+                self.y += 3 if block.sign[:1] == "*" else 0 if block.sign == ">" else 7
             mark, at, hang = "", _LEFT, _LEFT
             if block.sign.startswith("*"):
                 mark = "–" if block.sign == "**" else self.glyph

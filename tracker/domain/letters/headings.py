@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.domain.letters.flow import Flow
+from tracker.domain.letters.lists import ends_sentence
 from tracker.domain.letters.markers import marker
 from tracker.domain.letters.rows import Row
 from tracker.domain.letters.vocabulary import GLUED_MARK, Section, normal, section_of
@@ -106,7 +107,10 @@ def _is_set_apart(rows: Sequence[Row], index: int, length: int, text: str, secti
     is_closed = after is None or after.gap or after.page != last.page or after.cell != last.cell
     if row.strong is False:
         is_over_list = after is not None and marker(after.text) is not None
-        return row.gap and (is_closed or is_over_list or section is Section.IMPROVEMENT) and text[-1:] not in ".,;"
+        is_apart = row.gap and (is_closed or is_over_list or section is Section.IMPROVEMENT)
+        # Between a sentence and a list, words of the vocabulary need neither white space nor bold letters.
+        is_between = is_over_list and index > 0 and ends_sentence(rows[index - 1].text)
+        return (is_apart or is_between) and text[-1:] not in ".,;"
     if text[-1:] in ".,;" and section is not Section.CASE_STUDY:
         return False
     if not _has_gaps(rows):
