@@ -68,7 +68,8 @@ def _text_lines(letter: Manuscript, block: Block, text: str, width: int, *, firs
         return [line for cell in cells for line in ("", *textwrap.wrap(cell, width))]
     mark, indent = "", ""
     if block.sign.startswith("*"):
-        mark = "  o " if block.sign == "**" else f"{letter.facts.get('text_glyph', '-')} "
+        nested = "o " if letter.facts.get("white_space") == "none" else "  o "
+        mark = nested if block.sign == "**" else f"{letter.facts.get('text_glyph', '-')} "
     elif block.sign[:1].isdigit():
         mark = f"{block.number} "
     if mark:

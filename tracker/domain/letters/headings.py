@@ -79,9 +79,9 @@ def _at(rows: Sequence[Row], index: int) -> Heading | None:
             last = run[-1]
             if last.page != row.page or last.gap or last.strong is not row.strong or (last.cell != row.cell):
                 break
-            if run[-2].text[-1:] in "?:":
-                break
         text = Flow(run).text
+        if length > 1 and run[-2].text[-1:] in "?:" and not _JUDGED.search(text):
+            break
         if len(text) > 170:
             break
         section = section_of(text)
@@ -130,7 +130,7 @@ def _stands_alone(rows: Sequence[Row], index: int) -> bool:
     if row.strong or index == 0 or row.gap:
         return True
     before = rows[index - 1]
-    if not row.has_geometry and _opens_list(rows, index):
+    if not row.has_geometry and (_opens_list(rows, index) or _opens_prose(rows, index)):
         return True
     return before.page != row.page or before.strong is True or before.text[-1:] in ".:;!?”’)" or before.cell != row.cell
 
@@ -144,6 +144,14 @@ def _opens_list(rows: Sequence[Row], index: int) -> bool:
         if marker(rows[index + length].text) is not None:
             return section_of(Flow(rows[index : index + length]).text) is not None
     return False
+
+
+def _opens_prose(rows: Sequence[Row], index: int) -> bool:
+    """Whether a line of two or three words is a heading like "Main findings", and a sentence begins below it."""
+    words = rows[index].text.split()
+    if not 2 <= len(words) <= 3 or index + 1 >= len(rows) or not rows[index + 1].text[:1].isupper():
+        return False
+    return section_of(rows[index].text) is Section.OTHER
 
 
 def _is_alone(rows: Sequence[Row], heading: Heading) -> bool:

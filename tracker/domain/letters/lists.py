@@ -197,8 +197,10 @@ class _Reader:
             return True
         if row.has_geometry:
             return False
-        opened = bool(self.item and _STEM.search(self.item.rows[-1].text))
-        return deeper >= 0 and ((mark.is_nesting and not self.top.is_nesting) or opened)
+        assert self.item is not None
+        opened = bool(_STEM.search(self.item.rows[-1].text))
+        goes_on = bool(self.item.children) and self.inner is not None and mark.is_like(self.inner)
+        return deeper >= 0 and ((mark.is_nesting and not self.top.is_nesting) or opened or goes_on)
 
     def _append(self, row: Row) -> None:
         assert self.item is not None
