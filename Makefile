@@ -27,7 +27,10 @@ test-sqlite: .venv/.for-testing ## run all tests on SQLite, in the browser too w
 test-postgresql: .venv/.for-testing ## run store, service, job and web tests on a PostgreSQL the tests start themselves
 	@echo "Testing on PostgreSQL"
 	@$(BIN)/pytest -q -n 2 --dist loadfile --database=postgresql tests/store tests/services tests/jobs tests/web \
-		tests/demo/test_many.py tests/demo/test_papers.py tests/demo/test_repeats.py
+		tests/demo/test_many.py tests/demo/test_papers.py tests/demo/test_repeats.py $(WITHOUT_DATABASE:%=--ignore=tests/web/test_%.py)
+
+# What these look at is the same whatever the database.
+WITHOUT_DATABASE := base_page charts date_field error_pages form_fields letters_hostile page_inspection
 
 fuzz: .venv/.for-testing ## every night: read thousands of damaged files, kill dozens of imports (FUZZ="--files 20000 --seed 7")
 	@$(BIN)/python -m tests.nightly $(FUZZ)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.orm import Session
@@ -16,6 +17,10 @@ from tracker.settings import Settings, read_settings
 from tracker.store.context import Context
 from tracker.store.db import Database, open_database
 from tracker.store.models import Base
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

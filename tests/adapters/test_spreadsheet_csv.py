@@ -93,7 +93,7 @@ def test_what_is_no_plan_is_refused(content: bytes, reason: Reason) -> None:
 
 
 @given(st.binary(max_size=300) | st.text(alphabet=',;\t|"\n\r aé1/=', max_size=200).map(str.encode))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_nothing_but_the_one_exception(content: bytes) -> None:
     with suppress(Unreadable):
         sheet(content)

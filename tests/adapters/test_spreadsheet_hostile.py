@@ -188,7 +188,7 @@ _PLAN = plan_bytes()
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_truncated_and_mutated_files_raise_nothing_else(data: st.DataObject) -> None:
     content = bytearray(_PLAN)
     for _ in range(data.draw(st.integers(0, 5))):
@@ -204,7 +204,7 @@ _VALUES = st.one_of(
 
 
 @given(st.lists(st.lists(_VALUES, max_size=5), max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_values_are_read(rows: list[list[object]]) -> None:
     book, sheet = workbook()
     for row in rows:

@@ -36,12 +36,9 @@ from tracker.store.queries.partnerships import PartnershipRow, partnership_by_sl
 DAYS = [
     FRIDAY,
     date(2026, 11, 22),  # a Sunday
-    date(2026, 12, 25),  # Christmas Day
     date(2026, 12, 28),  # a bank holiday in place of Boxing Day
-    date(2027, 1, 1),
     date(2027, 3, 29),  # Easter Monday
     date(2028, 2, 29),
-    date(2028, 3, 1),
 ]
 
 

@@ -101,19 +101,19 @@ def check(pages: tuple[PageText, ...]) -> None:
 
 
 @given(st.lists(st.text(), max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text(texts: list[str]):
     check(pages_of(texts))
 
 
 @given(st.lists(st.lists(SCRAPS, max_size=30).map("\n".join), min_size=1, max_size=4))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_scraps_of_letters(texts: list[str]):
     check(pages_of(texts))
 
 
 @given(placed_pages())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_lines_anywhere_on_a_page(pages: tuple[PageText, ...]):
     check(pages)
 
@@ -125,7 +125,7 @@ def test_nothing_at_all():
 
 
 @given(st.lists(st.from_regex(r"[A-Z][a-z]{2,9}( [a-z]{3,9}){2,12}\.", fullmatch=True), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_bullet_is_a_finding_in_order(bullets: list[str]):
     text = "\n".join(
         ["Focused visit to Ashmere children’s services", "", "What needs to improve?", ""]
