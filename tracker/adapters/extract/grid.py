@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.domain.letters.pages import Cell, Line
@@ -142,5 +142,5 @@ def _placed(line: Line, tables: Sequence[Table]) -> Line:
                 return line
             columns = len(row.edges) - 1
             column = sum(edge <= line.x0 + 1 for edge in row.edges) - 1
-            return replace(line, cell=Cell(number, index, min(max(column, 0), columns - 1), columns))
+            return line._replace(cell=Cell(number, index, min(max(column, 0), columns - 1), columns))
     return line

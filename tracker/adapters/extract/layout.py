@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from tracker.domain.letters.pages import Line
@@ -48,8 +47,7 @@ def _joined(left: Line, right: Line) -> Line | None:
     marks = tuple((start + shift, end + shift) for start, end in right.marks)
     if is_mark:
         marks = ((shift, shift + len(right.text)),)
-    return replace(
-        left,
+    return left._replace(
         text=left.text + space + right.text,
         x1=right.x1,
         bold=left.bold if is_mark else bool(left.bold and right.bold),
@@ -78,7 +76,7 @@ def with_marks(lines: Sequence[Line]) -> list[Line]:
         joined = f"{mark.text.strip()} {words.text}"
         shift = len(joined) - len(words.text)
         marks = tuple((start + shift, end + shift) for start, end in words.marks)
-        kept[kept.index(words)] = replace(words, text=joined, x0=mark.x0, marks=marks)
+        kept[kept.index(words)] = words._replace(text=joined, x0=mark.x0, marks=marks)
         kept.remove(mark)
     return kept
 

@@ -73,7 +73,7 @@ def _sound(page: PageText) -> PageText:
 def _sound_line(line: Line) -> Line:
     text = _WIDE_BLANK.sub(_WIDEST_BLANK, _NO_CHARACTER.sub("\ufffd", line.text))
     marks = line.marks if len(text) == len(line.text) else ()
-    return replace(line, text=text, marks=marks)
+    return line._replace(text=text, marks=marks)
 
 
 def _pages(kind: MediaType, content: bytes, limits: Limits) -> tuple[PageText, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from tracker.domain.letters.flow import Flow
 from tracker.domain.letters.markers import marker
@@ -168,7 +167,7 @@ def _unwrapped(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         above = next((one for one in reversed(kept[-2:]) if abs(one.indent - row.indent) < 4), None)
         if above is not None and row.has_geometry and "," in above.text and not re.search(r"[,–]|\s-\s", row.text):
-            joined = replace(above, text=f"{above.text} {row.text}", line=row.line)
+            joined = above._replace(text=f"{above.text} {row.text}", line=row.line)
             is_rest = _OFFICE.search(row.text) or not _is_member(above.text)
             if is_rest and not row.gap and _is_member(joined.text):
                 kept[kept.index(above)] = joined

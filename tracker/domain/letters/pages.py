@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +17,13 @@ class Cell:
     columns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line.
 
     `x0`, `x1`, `top` and `bottom` are points from the page's left and top edge, `size` the height of its
     letters in points; all are None where a format has no geometry. `bold` is None where it is unknown.
     `marks` are half-open character ranges that hold raised footnote marks.
+    A tuple, because a letter has hundreds of them and each is made in half the time.
     """
 
     text: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from tracker.domain.letters.furniture import Furniture, in_margin
 from tracker.domain.letters.pages import Cell, Line, PageText
@@ -21,8 +21,7 @@ _EMPHASIS = ("**", "__")
 _BULLET_STAR = re.compile(r"^[*+-]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the body.
 
     `text` is the line without outer spaces and emphasis marks; `start` is where it begins in the text of
@@ -69,7 +68,7 @@ class Row:
         lead = len(kept) - len(kept.lstrip())
         skip += lead
         cuts = tuple((start - skip, end - skip) for start, end in self.cuts if start >= skip)
-        return replace(self, text=kept.strip(), start=self.start + skip, cuts=cuts)
+        return self._replace(text=kept.strip(), start=self.start + skip, cuts=cuts)
 
 
 def body(pages: Sequence[PageText], furniture: Furniture) -> list[Row]:
@@ -80,7 +79,7 @@ def body(pages: Sequence[PageText], furniture: Furniture) -> list[Row]:
     for page in pages:
         kept = _page_rows(page, furniture, pitch)
         shift = shifts[page.number % 2]
-        rows.extend(replace(row, indent=row.indent - shift) for row in kept) if shift else rows.extend(kept)
+        rows.extend(row._replace(indent=row.indent - shift) for row in kept) if shift else rows.extend(kept)
     return rows
 
 
@@ -224,4 +223,4 @@ def _without_text_footnotes(rows: list[Row]) -> list[Row]:
 
 def _without_mark(row: Row, number: str) -> Row:
     found = next((one for one in _GLUED.finditer(row.text) if one.group() == number), None)
-    return replace(row, cuts=(*row.cuts, found.span())) if found else row
+    return row._replace(cuts=(*row.cuts, found.span())) if found else row
