@@ -43,6 +43,7 @@ CONCERNS: dict[DoubtCode, Concern] = {
     DoubtCode.EMPTY_SECTION: Concern.FINDINGS,
     DoubtCode.PROSE: Concern.FINDINGS,
     DoubtCode.GUESSED: Concern.FINDINGS,
+    DoubtCode.EARLIER_ACTIONS: Concern.FINDINGS,
     DoubtCode.NUMBERS_MISSING: Concern.FINDINGS,
     DoubtCode.CUT_OFF: Concern.ONE_FINDING,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tracker.domain.letters.flow import Flow
@@ -32,6 +32,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(r"^(?:none|no(?:ne)? (?:areas? )?(?:identified|were identified|noted)|n/?a)[.\s]*$", re.IGNORECASE)
+_PRIORITY_TITLE = re.compile(r"areas? for priority action(?: \d{1,2})?$", re.IGNORECASE)
 _LONG_ABSENCE = 220
 _HANG = 9
 _LONGEST_TITLE = 4
@@ -87,6 +88,8 @@ def findings(rows: Sequence[Row], kind: LetterKind, *, looks_back: bool = False)
         found.place = _place(rows, fallback)
     if fallback is None and not looks_back:
         _offer(found, rows, kind)
+    if looks_back:
+        found.doubts.extend(_passed_over(rows))
     return found
 
 
@@ -97,6 +100,18 @@ def _offer(found: Found, rows: Sequence[Row], kind: LetterKind) -> None:
         found.findings.extend(item for item in read if item is not None)
     if found.findings:
         found.doubts.append(_guessed(found.findings[0].page))
+
+
+def _passed_over(rows: Sequence[Row]) -> Iterator[Doubt]:
+    """A doubt where earlier priority actions are printed: a new one could stand among them."""
+    first = next((row for row in rows if _PRIORITY_TITLE.match(row.text)), None)
+    if first is not None:
+        yield Doubt(
+            DoubtCode.EARLIER_ACTIONS,
+            "The areas for priority action in this report were taken for those of an earlier one, and left out. "
+            "If one of them is new, add it",
+            first.page,
+        )
 
 
 def _guessed(page: int) -> Doubt:

@@ -47,6 +47,7 @@ class DoubtCode(StrEnum):
     PROSE = "prose"
     CUT_OFF = "cut off"
     GUESSED = "guessed"
+    EARLIER_ACTIONS = "earlier actions"
     NUMBERS_MISSING = "numbers missing"
     WEEKDAY = "weekday"
     NOT_A_WORKING_DAY = "not a working day"
