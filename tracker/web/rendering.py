@@ -55,7 +55,7 @@ class PageEnvironment(Environment):
 def install(app: Flask, compiled: Path | None = None) -> None:
     """Give `app` its templates, filters, static files and what every page may rely on.
 
-    In the folder `compiled` templates are kept as they were compiled: the first page is there in half the time.
+    In the folder `compiled` templates are kept as they were compiled, so that no later start compiles them again.
     Call it before anything renders. Pages get these names, which a context processor of the app overrides:
     `product_name`, `home_url`, `navigation` (a list of {text, href, active}), `signed_in_name`,
     `account_url`, `sign_out_url`, `demonstration`, `footer_links` (a list of {text, href}).
