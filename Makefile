@@ -22,11 +22,11 @@ check: .venv/.for-testing ## style, types and the direction of imports
 
 test-sqlite: .venv/.for-testing ## run all tests on SQLite, in the browser too where Chromium is installed
 	@echo "Testing on SQLite"
-	@$(BIN)/pytest -q -n 2 --dist loadfile
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 test-postgresql: .venv/.for-testing ## run store, service, job and web tests on a PostgreSQL the tests start themselves
 	@echo "Testing on PostgreSQL"
-	@$(BIN)/pytest -q -n 2 --dist loadfile --database=postgresql tests/store tests/services tests/jobs tests/web \
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --database=postgresql tests/store tests/services tests/jobs tests/web \
 		tests/demo/test_many.py tests/demo/test_papers.py tests/demo/test_repeats.py $(WITHOUT_DATABASE:%=--ignore=tests/web/test_%.py)
 
 # What these look at is the same whatever the database.

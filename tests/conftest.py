@@ -69,7 +69,7 @@ def _make_template(url: str, folder: Path) -> World:
 
 @pytest.fixture(scope="session")
 def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, World]:
-    """A database with the world in it: its URL, and the keys of what is in it. SQLite's is copied for each test."""
+    """A database with the world in it: its URL, and the keys of what is in it."""
     folder = tmp_path_factory.mktemp("template")
     if request.config.getoption("--database") == "sqlite":
         url = f"sqlite:///{folder / 'template.sqlite3'}"
@@ -116,33 +116,44 @@ def _putting_back(connection: Connection) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_world(request: pytest.FixtureRequest, template: tuple[str, World]) -> Iterator[Callable[[], str]]:
+def world_url(template: tuple[str, World], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
     """Call it for the URL of a database that holds the world and nothing else.
 
-    It is one database for each test process, put back between tests: making one anew takes forty times as long.
+    It is one database for each test process, put back between tests: an engine that stays the same compiles each
+    statement once, and making a PostgreSQL database anew takes forty times as long.
     """
-    engine = create_engine(template[0])
+    url = template[0]
+    if url.startswith("sqlite"):
+        yield _copied(Path(url.removeprefix("sqlite:///")), tmp_path_factory.mktemp("world") / "tracker.sqlite3")
+        return
+    engine = create_engine(url)
     with engine.begin() as connection:
         script = _putting_back(connection)
 
     def put_back() -> str:
         with engine.begin() as connection:
             connection.exec_driver_sql(script)
-        return template[0]
+        return url
 
     yield put_back
     engine.dispose()
 
 
+def _copied(whole: Path, copy: Path) -> Callable[[], str]:
+    def put_back() -> str:
+        # A new file each time: whoever a test left connected keeps the old one.
+        for part in ("", "-wal", "-shm"):
+            copy.with_name(copy.name + part).unlink(missing_ok=True)
+        shutil.copy(whole, copy)
+        return f"sqlite:///{copy}"
+
+    return put_back
+
+
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, template: tuple[str, World], tmp_path: Path) -> str:
+def database_url(world_url: Callable[[], str]) -> str:
     """A database for this test alone, with the world in it."""
-    if not template[0].startswith("sqlite"):
-        put_back: Callable[[], str] = request.getfixturevalue("postgres_world")
-        return put_back()
-    copy = tmp_path / "tracker.sqlite3"
-    shutil.copy(template[0].removeprefix("sqlite:///"), copy)
-    return f"sqlite:///{copy}"
+    return world_url()
 
 
 @pytest.fixture
@@ -167,11 +178,19 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def opened() -> dict[str, Database]:
+    """The databases that tests of this process have opened, by URL."""
+    return {}
+
+
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
-    opened = open_database(settings)
-    yield opened
-    opened.engine.dispose()
+def database(settings: Settings, opened: dict[str, Database]) -> Iterator[Database]:
+    url = settings.database_url
+    if url not in opened:
+        opened[url] = open_database(settings)
+    yield opened[url]
+    opened[url].engine.dispose()
 
 
 @pytest.fixture

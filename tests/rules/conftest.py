@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-from tests.web.conftest import anybody, app, clock, visit  # noqa: F401
+from tests.web.conftest import anybody, app, clock, served, visit  # noqa: F401

@@ -32,6 +32,12 @@ class Clock:
         return self.now
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _inspecting(request: pytest.FixtureRequest) -> None:
+    """What is inspected on SQLite need not be on PostgreSQL as well."""
+    Browser.inspects = request.config.getoption("--database") == "sqlite"
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -54,15 +60,50 @@ class CompiledTemplates(BytecodeCache):
 _TEMPLATES = CompiledTemplates()
 
 
-@pytest.fixture
-def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
-    """The whole application on this test's database, forms' protection included."""
+def _made(settings: Settings, clock: Clock) -> Flask:
     made = create_app(settings, clock)
     made.testing = True
     made.jinja_env.bytecode_cache = _TEMPLATES
+    return made
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def served() -> dict[str, Flask]:
+    """The applications that tests of this process share, by the URL of their database."""
+    return {}
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock, served: dict[str, Flask]) -> Iterator[Flask]:
+    """The whole application on this test's database, forms' protection included.
+
+    It is one for each test process, because making it takes longer than most tests; what a test sets on it is put
+    back. A test that adds pages takes `own_app`.
+    """
+    url = settings.database_url
+    if url not in served:
+        served[url] = _made(settings, clock)
+    it = served[url]
+    config, extensions = dict(it.config), dict(it.extensions)
+    it.extensions |= {"tracker_settings": settings, "tracker_clock": clock}
+    yield it
+    _let_go(it)
+    for kept, before in ((it.config, config), (it.extensions, extensions)):
+        kept.clear()
+        kept.update(before)
+
+
+@pytest.fixture
+def own_app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    """An application for this test alone, which may add pages to it."""
+    made = _made(settings, clock)
     yield made
-    with made.app_context():
-        made.extensions["sqlalchemy"].engine.dispose()
+    _let_go(made)
 
 
 @pytest.fixture
@@ -114,7 +155,7 @@ class Queries:
 
 
 @pytest.fixture
-def queries(app: Flask) -> Queries:
+def queries(app: Flask) -> Iterator[Queries]:
     """`with queries.recording() as asked: chair.get("/thornby/")`, then `assert len(asked) <= 9`."""
     recorder = Queries()
     with app.app_context():
@@ -122,8 +163,9 @@ def queries(app: Flask) -> Queries:
         # Asked once in the life of a process, so it is no part of any page's count.
         frame.is_demonstration()
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def _hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         recorder.hear(statement)
 
-    return recorder
+    event.listen(engine, "before_cursor_execute", hear)
+    yield recorder
+    event.remove(engine, "before_cursor_execute", hear)

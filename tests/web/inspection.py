@@ -6,11 +6,12 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 
 import html5lib
 from html5lib.constants import DataLossWarning, E
 from lxml.etree import _Element as Element
+from lxml.html import document_fromstring
 
 # Words that say nothing out of context, and words the content style does without.
 EMPTY_LINKS = {
@@ -30,18 +31,26 @@ TYPED_WITHOUT_LABEL = {"hidden", "submit", "button", "reset", "image"}
 URL_ATTRIBUTES = ("href", "src", "action", "formaction")
 
 
-@lru_cache(maxsize=8)
-def parsed(html: str) -> tuple[Element, tuple[str, ...]]:
-    """The page as an lxml tree, and every place where it is not valid HTML. Reading it is slow, so it is read once."""
+# Differs from one answer to the next where the page is the same.
+TOKEN = re.compile(r'(name="csrf_token"[^>]* value=")[^"]+')
+
+
+def read(html: str) -> Element:
+    """The page as an lxml tree, to look things up in. It says nothing of mistakes: `faults` does."""
+    return document_fromstring(html)
+
+
+def _strictly(html: str) -> tuple[Element, list[str]]:
+    """The page as the standard has it read, and every place where it is not valid HTML. That is slow."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataLossWarning)
         parser = html5lib.HTMLParser(html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
         document = parser.parse(html).getroot()
     lines = html.split("\n")
-    return document, tuple(
+    return document, [
         f"not valid HTML, line {line}: {E.get(code, code) % details}: {lines[line - 1].strip()[:120]!r}"
         for (line, _column), code, details in parser.errors
-    )
+    ]
 
 
 def words(element: Element | None) -> str:
@@ -53,9 +62,16 @@ def words(element: Element | None) -> str:
 
 
 def faults(html: str, product_name: str, *, csrf: bool = True) -> list[str]:
-    """Everything wrong with a page, one sentence each. `csrf`: forms that post must carry a token."""
-    document, mistakes = parsed(html)
-    found = list(mistakes)
+    """Everything wrong with a page, one sentence each. `csrf`: forms that post must carry a token.
+
+    A page that was inspected before, but for its token, is not inspected again.
+    """
+    return list(_faults(TOKEN.sub(r"\1token", html), product_name, csrf))
+
+
+@cache
+def _faults(html: str, product_name: str, csrf: bool) -> tuple[str, ...]:
+    document, found = _strictly(html)
     for inspect in (
         _frame,
         _headings,
@@ -80,7 +96,7 @@ def faults(html: str, product_name: str, *, csrf: bool = True) -> list[str]:
             for form in document.iter("form")
             if form.get("method", "").lower() == "post" and not form.xpath(".//input[@name='csrf_token'][@value!='']")
         ]
-    return found
+    return tuple(found)
 
 
 def _frame(document: Element) -> Iterator[str]:

@@ -66,12 +66,12 @@ def notes(what: str) -> ResponseReturnValue:
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
+def app(own_app: Flask) -> Flask:
     """The application with a page more, without its forms' protection: a test of its own proves that one."""
-    app.register_blueprint(probe)
-    app.config["WTF_CSRF_ENABLED"] = False
-    app.testing = False
-    return app
+    own_app.register_blueprint(probe)
+    own_app.config["WTF_CSRF_ENABLED"] = False
+    own_app.testing = False
+    return own_app
 
 
 @pytest.fixture

@@ -26,10 +26,10 @@ TYPED = "Two audits done.\nA third on Monday & more <soon>."
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
+def app(own_app: Flask) -> Flask:
     """The application with a form that keeps what it is sent."""
 
-    @app.post("/<partnership>/typed")
+    @own_app.post("/<partnership>/typed")
     def typed() -> ResponseReturnValue:
         if request.form.get("done") == "nonsense":
             return "not accepted", 422
@@ -39,7 +39,7 @@ def app(app: Flask) -> Flask:
         flash("Update saved", "success")
         return redirect("/thornby/people")
 
-    return app
+    return own_app
 
 
 @pytest.fixture
