@@ -6,6 +6,7 @@ import io
 import random
 import zipfile
 import zlib
+from functools import cache
 
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -62,6 +63,7 @@ def pdf_of(*objects: bytes) -> bytes:
     return out.getvalue()
 
 
+@cache
 def pdf_bomb(megabytes: int) -> bytes:
     """A small PDF whose only page unpacks to this much text."""
     return pdf_around(b"BT /F1 9 Tf 72 700 Td " + b"(What needs) Tj 0 -1 Td " * (megabytes * 1_000_000 // 24) + b"ET")
@@ -70,7 +72,8 @@ def pdf_bomb(megabytes: int) -> bytes:
 def word(document: bytes, **parts: bytes) -> bytes:
     """A Word file from the XML of its document and further parts."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    # Half a gigabyte has to go in soon rather than tightly.
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("[Content_Types].xml", b"<Types/>")
         archive.writestr("word/document.xml", document)
         for name, content in parts.items():
@@ -84,6 +87,7 @@ def word_of(*paragraphs: str) -> bytes:
     return word(b"<w:document " + WORD + b"><w:body>" + runs.encode() + b"</w:body></w:document>")
 
 
+@cache
 def word_bomb(megabytes: int) -> bytes:
     """A small Word file whose document unpacks to this many megabytes."""
     return word(b"<w:document " + WORD + b"><w:body>" + b" " * (megabytes * 1_000_000) + b"</w:body></w:document>")

@@ -149,7 +149,7 @@ def test_word_numbers_bullets_page_breaks_and_tables():
         (hostile.word_of("   "), Reason.NO_TEXT),
         (hostile.entity_bomb(), Reason.DAMAGED),
         (hostile.outside_entity(), Reason.DAMAGED),
-        (hostile.word_bomb(500), Reason.TOO_LARGE),
+        (hostile.word_bomb(120), Reason.TOO_LARGE),
         (b"- - - \n" * 9, Reason.NO_TEXT),
         (b"<html><body><script>improve()</script></body></html>", Reason.NO_TEXT),
         (b"a" * (Limits().size + 1), Reason.TOO_LARGE),

@@ -34,7 +34,7 @@ class Told:
         return Context(session, actor, self.now, self.settings)  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def empty(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[], tuple[Database, Settings]]]:
@@ -66,7 +66,7 @@ def _new_database(server: str, name: str) -> str:
     return server.format(name=name)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def tell(empty: Callable[[], tuple[Database, Settings]]) -> Callable[..., Told]:
     """`tell(day)` loads the demonstration as somebody would who starts the service at noon on that day."""
 
@@ -79,9 +79,9 @@ def tell(empty: Callable[[], tuple[Database, Settings]]) -> Callable[..., Told]:
     return load
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def told(tell: Callable[..., Told]) -> Told:
-    """The demonstration on an ordinary Friday."""
+    """The demonstration on an ordinary Friday. Tests commit nothing to it."""
     return tell(FRIDAY)
 
 

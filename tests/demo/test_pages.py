@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask import Flask
 
-from tests.demo.conftest import Told
+from tests.demo.conftest import FRIDAY, Told
 from tests.web.forms import read_form
 from tests.web.inspection import words
 from tests.web.page import Browser
@@ -21,7 +22,9 @@ PEOPLE = ("Ruth Adeyemi", "Tom Pickering", "DCI Sana Malik", "Dr Helen Marsh", "
 
 
 @pytest.fixture(scope="module")
-def app(told: Told) -> Flask:
+def app(tell: Callable[..., Told]) -> Flask:
+    """The service on a demonstration of its own: whoever signs in leaves a line in its history."""
+    told = tell(FRIDAY)
     made = create_app(told.settings, lambda: told.now)
     made.testing = True
     return made

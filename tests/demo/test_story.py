@@ -50,8 +50,8 @@ def stands(told: Told, slug: str) -> tuple[PartnershipRow, Rollup]:
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)
-def on_a_day(request: pytest.FixtureRequest, tell: Callable[..., Told]) -> Told:
-    return tell(request.param)
+def on_a_day(request: pytest.FixtureRequest, told: Told, tell: Callable[..., Told]) -> Told:
+    return told if request.param == FRIDAY else tell(request.param)
 
 
 def test_each_area_stands_where_the_story_says(on_a_day: Told) -> None:
