@@ -8,6 +8,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -22,7 +23,7 @@ from tracker.services import letters
 from tracker.services.letters import Reading, Received
 from tracker.settings import Settings, read_settings
 from tracker.store.db import Database
-from tracker.store.queries.partnerships import partnership_by_slug
+from tracker.store.queries.partnerships import PartnershipRow, partnership_by_slug
 
 # Files read at the same time while the one before them is being stored.
 READ_AHEAD = min(8, 2 * (os.cpu_count() or 1))
@@ -67,10 +68,12 @@ def import_letters(slug: str, confirm: bool, files: tuple[Path, ...]) -> None:
     """
     settings = read_settings()
     database = ready_database(settings)
+    with asking(settings, database) as context:
+        coming = _Import(settings, database, partnership_by_slug(context, slug), confirm)
     refused = 0
     files = tuple(within for file in files for within in _files_in(file))
     with tqdm(total=len(files), unit="letter", disable=not sys.stderr.isatty(), leave=False) as progress:
-        for file, sentences, fine in _brought_in(files, slug, confirm, settings, database):
+        for file, sentences, fine in coming.outcomes(files):
             refused += not fine
             progress.update()
             progress.write(f"{file}: {' '.join(sentences)}", file=sys.stdout)
@@ -88,62 +91,59 @@ def _files_in(path: Path) -> list[Path]:
 Outcome = tuple[Path, list[str], bool]
 
 
-def _brought_in(
-    files: Sequence[Path], slug: str, confirm: bool, settings: Settings, database: Database
-) -> Iterator[Outcome]:
-    """What became of each file, in the order given, in sentences, and whether that is what was asked for.
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """Letters on their way into a partnership."""
 
-    A few files are read ahead, side by side, while one after the other is stored in a transaction of its own. When
-    the command is broken off, what is in stays in, and the same command again goes on from there.
-    """
-    with ThreadPoolExecutor(READ_AHEAD) as pool:
-        waiting: deque[tuple[Path, Future[Reading | Received]]] = deque()
-        try:
-            for file in files:
-                waiting.append((file, pool.submit(_read, file, slug, settings, database)))
-                if len(waiting) > READ_AHEAD:
-                    yield _stored(*waiting.popleft(), slug, confirm, settings, database)
-            while waiting:
-                yield _stored(*waiting.popleft(), slug, confirm, settings, database)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    settings: Settings
+    database: Database
+    partnership: PartnershipRow
+    confirm: bool
 
+    def outcomes(self, files: Sequence[Path]) -> Iterator[Outcome]:
+        """What became of each file, in the order given, in sentences, and whether that is what was asked for.
 
-def _read(file: Path, slug: str, settings: Settings, database: Database) -> Reading | Received:
-    """A file as read, or what to say of one that is there already, which is not read again."""
-    content = file.read_bytes()
-    with asking(settings, database) as context:
-        known = letters.already_there(context, partnership_by_slug(context, slug), content)
-    return known or letters.read_file(settings, file.name, content, waits=True)
-
-
-def _stored(
-    file: Path,
-    reading: Future[Reading | Received],
-    slug: str,
-    confirm: bool,
-    settings: Settings,
-    database: Database,
-) -> Outcome:
-    """Take in what was read, and confirm it in the same transaction: whenever the command is killed, all is there or
-    nothing is. A letter that cannot be confirmed stays, to be seen."""
-    try:
-        received = reading.result()
-        if isinstance(received, Received):
-            return file, [received.sentence, *received.warnings], True
-        with acting(settings, database) as context:
-            partnership = partnership_by_slug(context, slug)
-            received = letters.take_in(context, partnership, received)
-            sentences = [received.sentence, *received.warnings]
-            if not confirm or received.already_there:
-                return file, sentences, True
+        A few files are read ahead, side by side, while one after the other is stored in a transaction of its own.
+        When the command is broken off, what is in stays in, and the same command again goes on from there.
+        """
+        with ThreadPoolExecutor(READ_AHEAD) as pool:
+            waiting: deque[tuple[Path, Future[Reading | Received]]] = deque()
             try:
-                with context.session.begin_nested():
-                    numbers = letters.confirm(context, partnership, received.number, received.version)
-            except TrackerError as problem:
-                return file, [*sentences, problem.message], False
-            return file, [*sentences, f"{counted(len(numbers), 'action')} created."], True
-    except OSError as problem:
-        return file, [f"The file cannot be opened: {problem.strerror}."], False
-    except TrackerError as problem:
-        return file, [problem.message], False
+                for file in files:
+                    waiting.append((file, pool.submit(self._read, file)))
+                    if len(waiting) > READ_AHEAD:
+                        yield self._stored(*waiting.popleft())
+                while waiting:
+                    yield self._stored(*waiting.popleft())
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def _read(self, file: Path) -> Reading | Received:
+        """A file as read, or what to say of one that is there already, which is not read again."""
+        content = file.read_bytes()
+        with asking(self.settings, self.database) as context:
+            known = letters.already_there(context, self.partnership, content)
+        return known or letters.read_file(self.settings, file.name, content, waits=True)
+
+    def _stored(self, file: Path, reading: Future[Reading | Received]) -> Outcome:
+        """Take in what was read, and confirm it in the same transaction: whenever the command is killed, all is there
+        or nothing is. A letter that cannot be confirmed stays, to be seen."""
+        try:
+            received = reading.result()
+            if isinstance(received, Received):
+                return file, [received.sentence, *received.warnings], True
+            with acting(self.settings, self.database) as context:
+                received = letters.take_in(context, self.partnership, received)
+                sentences = [received.sentence, *received.warnings]
+                if not self.confirm or received.already_there:
+                    return file, sentences, True
+                try:
+                    with context.session.begin_nested():
+                        numbers = letters.confirm(context, self.partnership, received.number, received.version)
+                except TrackerError as problem:
+                    return file, [*sentences, problem.message], False
+                return file, [*sentences, f"{counted(len(numbers), 'action')} created."], True
+        except OSError as problem:
+            return file, [f"The file cannot be opened: {problem.strerror}."], False
+        except TrackerError as problem:
+            return file, [problem.message], False

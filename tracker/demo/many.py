@@ -11,14 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from tqdm import tqdm
 
-from tracker.adapters.extract import Extracted, MediaType
+from tracker.adapters.extract import ExtractedLetter, MediaType
 from tracker.demo.areas import NAMES, Area, area, letter_text
 from tracker.demo.days import last_working_day
 from tracker.demo.lives import Born, Cast, lives
 from tracker.demo.pace import quickly
 from tracker.demo.telling import COMMAND_LINE
 from tracker.domain.access import Role
-from tracker.domain.letters import pages_of
+from tracker.domain.letters import Page, pages_of
 from tracker.domain.letters.reader import read_letter
 from tracker.domain.london import london_date, london_instant
 from tracker.services import letters, progress, setting_up
@@ -98,10 +98,9 @@ def _bring_in(
         published = last_working_day(london_date(now) - timedelta(days=days_ago))
         context = Context(session, actor, london_instant(published, time(10)), settings)
         text = letter_text(where, published, size, chance)
-        pages = pages_of([text])
-        extracted = Extracted(MediaType.TEXT, pages)
+        extracted = ExtractedLetter(MediaType.TEXT, (Page(1, text),), read_letter(pages_of([text])))
         name = f"{published.isoformat()} focused visit.txt"
-        reading = letters.Reading(name, text.encode(), extracted, read_letter(pages))
+        reading = letters.Reading(name, text.encode(), extracted)
         received = letters.take_in(context, partnership, reading)
         made = letters.confirm(context, partnership, received.number)
         rows = session.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,16 +12,17 @@ from typing import Protocol
 from sqlalchemy import select
 
 from tracker.adapters import files
-from tracker.adapters.extract import Extracted, Limits, Unreadable, extract
+from tracker.adapters.extract import ExtractedLetter, Limits, Unreadable, extract
 from tracker.domain.access import Permission
 from tracker.domain.areas import names_area
-from tracker.domain.cards import Card, LetterMark, LetterState, cards_from, to_plain
+from tracker.domain.cards import LetterMark, LetterState, cards_from, to_plain
 from tracker.domain.errors import Invalid
 from tracker.domain.filenames import plain_filename
 from tracker.domain.leads import Candidate, answering_agency
 from tracker.domain.letter_words import letter_name
 from tracker.domain.letters import ParsedLetter, to_json
 from tracker.domain.partnerships import AgencyKind
+from tracker.domain.wording import counted
 from tracker.services import drafts, history, numbers
 from tracker.services.history import Verb
 from tracker.settings import Settings
@@ -32,6 +34,7 @@ from tracker.store.queries.partnerships import PartnershipRow
 
 PASTED_FILENAME = "Pasted text.txt"
 LONGEST_WORD = 200
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,11 @@ class Reading:
 
     filename: str
     content: bytes
-    extracted: Extracted
-    parsed: ParsedLetter
+    extracted: ExtractedLetter
+
+    @property
+    def parsed(self) -> ParsedLetter:
+        return self.extracted.letter
 
     @property
     def pages(self) -> dict[int, str]:
@@ -87,7 +93,7 @@ def read_file(settings: Settings, filename: str, content: bytes, *, waits: bool 
         extracted = extract(content, filename, limits=Limits(size=settings.upload_limit, waits=waits))
     except Unreadable as problem:
         raise _refused(problem.message) from problem
-    return Reading(plain_filename(filename, "letter"), content, extracted, extracted.letter)
+    return Reading(plain_filename(filename, "letter"), content, extracted)
 
 
 def read_pasted(settings: Settings, text: str) -> Reading:
@@ -126,14 +132,13 @@ def take_in(
     session = context.session
     # Two uploads of one file at once: the second waits here and then finds the first.
     session.execute(select(Partnership.id).where(Partnership.id == partnership.id).with_for_update())
-    known = already_there(context, partnership, reading.content, as_draft=people is not None)
+    sha256 = hashlib.sha256(reading.content).hexdigest()
+    known = _known(context, partnership, sha256, as_draft=people is not None)
     if known is not None:
         return known
-    sha256 = hashlib.sha256(reading.content).hexdigest()
     agencies = candidates(context, partnership.id)
     files.keep(context.settings.files, partnership.id, reading.content)
-    cards = cards_from(reading.parsed.findings)
-    letter = _letter(context, partnership, reading, sha256, cards, agencies)
+    letter = _letter(context, partnership, reading, sha256, agencies)
     session.add(letter)
     session.flush()
     session.add_all(
@@ -147,26 +152,28 @@ def take_in(
         )
         for page in reading.extracted.pages
     )
-    session.flush()
     if people is not None:
         letter.mark = LetterMark.DRAFT
         drafts.add_readers(context, letter, people)
+    findings = len(letter.cards)
     history.record(
         context,
         Verb.UPLOADED,
         "letter",
         letter.id,
         partnership_id=partnership.id,
-        after={"number": letter.number, "title": letter.title, "filename": letter.filename, "findings": len(cards)},
+        after={"number": letter.number, "title": letter.title, "filename": letter.filename, "findings": findings},
     )
     warnings = doubts_about(context, partnership, letter, agencies)
-    if not cards:
+    if not findings:
         warnings = (*warnings, "No findings were found in it. Add them by hand on its check page.")
-    count = f"{len(cards)} {'finding' if len(cards) == 1 else 'findings'}"
+    return Received(letter.number, letter.version, False, findings, _uploaded(letter), warnings)
+
+
+def _uploaded(letter: Letter) -> str:
+    said = "Draft letter" if letter.mark is LetterMark.DRAFT else "Letter"
     name = letter_name(letter.kind, letter.area, letter.published_on)
-    said = "Letter" if people is None else "Draft letter"
-    sentence = f"{said} {letter.number} uploaded: {name}, {count}."
-    return Received(letter.number, letter.version, False, len(cards), sentence, warnings)
+    return f"{said} {letter.number} uploaded: {name}, {counted(len(letter.cards), 'finding')}."
 
 
 def already_there(
@@ -177,7 +184,10 @@ def already_there(
     A draft counts only for another upload `as_draft` by somebody it names; to others nothing may tell of it.
     """
     check(context, Permission.BRING_IN_LETTERS, partnership)
-    sha256 = hashlib.sha256(content).hexdigest()
+    return _known(context, partnership, hashlib.sha256(content).hexdigest(), as_draft=as_draft)
+
+
+def _known(context: Context, partnership: PartnershipRow, sha256: str, *, as_draft: bool) -> Received | None:
     letter = context.session.scalar(
         select(Letter)
         .where(
@@ -225,7 +235,7 @@ def words_hash(parsed: ParsedLetter, pages: Mapping[int, str]) -> str:
         parts = [str(parsed.published), *sorted(finding.text for finding in parsed.findings)]
     else:
         parts = [pages[number] for number in sorted(pages)]
-    plain = "".join(char for part in parts for char in part.lower() if char.isalnum())
+    plain = _NO_LETTER.sub("", "".join(part.lower() for part in parts))
     return hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()
 
 
@@ -234,7 +244,6 @@ def _letter(
     partnership: PartnershipRow,
     reading: Reading,
     sha256: str,
-    cards: tuple[Card, ...],
     agencies: list[Candidate],
 ) -> Letter:
     parsed = reading.parsed
@@ -262,7 +271,7 @@ def _letter(
         sha256=sha256,
         words_hash=words_hash(parsed, reading.pages),
         parsed=to_json(parsed),
-        cards=to_plain(cards),
+        cards=to_plain(cards_from(parsed.findings)),
         uploaded_by=context.actor.name,
         uploaded_at=context.now,
     )

@@ -9,12 +9,11 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.adapters import files
-from tracker.adapters.extract import Extracted, MediaType
+from tracker.adapters.extract import ExtractedLetter, MediaType
 from tracker.domain.access import Permission
 from tracker.domain.cards import LetterState, cards_from, to_plain
 from tracker.domain.errors import Conflict, Invalid
-from tracker.domain.letters import LetterKind, to_json
-from tracker.domain.letters.pages import pages_of
+from tracker.domain.letters import LetterKind, Page, to_json
 from tracker.domain.sources import typed_findings, typed_source
 from tracker.domain.wording import short_name
 from tracker.services import checking, history
@@ -104,4 +103,5 @@ def _reading(context: Context, partnership: PartnershipRow, typed: TypedSource) 
         raise Invalid(next(iter(wrong.values())), wrong)
     assert typed.kind is not None
     text, parsed = typed_source(typed.kind, title, short_name(partnership.name), typed.on, findings)
-    return Reading(FILENAME, text.encode("utf-8", "replace"), Extracted(MediaType.TEXT, pages_of([text])), parsed)
+    extracted = ExtractedLetter(MediaType.TEXT, (Page(1, text),), parsed)
+    return Reading(FILENAME, text.encode("utf-8", "replace"), extracted)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tracker.adapters.extract.media import MediaType, media_type
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 from tracker.domain.letters import ParsedLetter
-from tracker.domain.letters.pages import Line, PageText
+from tracker.domain.letters.pages import Line, Page, PageText
 
 # White space without end says nothing, and patterns that look across it take ever longer.
 _WIDE_BLANK = re.compile(r"\s{200,}")
@@ -19,16 +19,18 @@ _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of a file, page by page."""
+    """The lines of a file, page by page."""
 
     media_type: MediaType
     pages: tuple[PageText, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ExtractedLetter(Extracted):
-    """The text of a file, and what a careful reader takes out of it."""
+class ExtractedLetter:
+    """The text of a file, page by page, and what a careful reader takes out of it."""
 
+    media_type: MediaType
+    pages: tuple[Page, ...]
     letter: ParsedLetter
 
 
@@ -40,7 +42,7 @@ def read_with_letter(content: bytes, limits: Limits) -> ExtractedLetter:
     letter = read_letter(extracted.pages)
     if len(letter.findings) > limits.findings:
         raise Unreadable(Reason.TOO_MANY_FINDINGS)
-    return ExtractedLetter(extracted.media_type, extracted.pages, letter)
+    return ExtractedLetter(extracted.media_type, tuple(page.kept() for page in extracted.pages), letter)
 
 
 def read(content: bytes, limits: Limits) -> Extracted:

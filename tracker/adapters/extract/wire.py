@@ -16,7 +16,7 @@ from tracker.adapters.extract.media import MediaType
 from tracker.adapters.extract.reading import ExtractedLetter
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 from tracker.domain.letters import from_json, to_json
-from tracker.domain.letters.pages import Cell, Line, PageText
+from tracker.domain.letters.pages import Page
 from tracker.domain.plans import Grid, grids_from_json, grids_to_json
 
 HEADER = struct.Struct(">IQ")
@@ -121,40 +121,12 @@ def picture_from(raw: bytes) -> bytes:
     return raw
 
 
-def _page(page: PageText) -> list[Any]:
-    return [page.number, page.width, page.height, [_line(line) for line in page.lines]]
+def _page(page: Page) -> list[Any]:
+    return [page.number, page.text, page.width, page.height]
 
 
-def _line(line: Line) -> list[Any]:
-    cell = line.cell
-    return [
-        line.text,
-        line.x0,
-        line.x1,
-        line.top,
-        line.bottom,
-        line.size,
-        line.bold,
-        [cell.table, cell.row, cell.column, cell.columns] if cell else None,
-        line.marks,
-    ]
-
-
-def _read_page(values: list[Any]) -> PageText:
-    number, width, height, lines = values
-    return PageText(number, tuple(_read_line(line) for line in lines), width, height)
-
-
-def _read_line(values: list[Any]) -> Line:
-    text, x0, x1, top, bottom, size, bold, cell, marks = values
-    return Line(
-        text,
-        x0,
-        x1,
-        top,
-        bottom,
-        size,
-        bold,
-        Cell(*cell) if cell else None,
-        tuple((start, end) for start, end in marks),
-    )
+def _read_page(values: list[Any]) -> Page:
+    number, text, width, height = values
+    if not isinstance(number, int) or not isinstance(text, str):
+        raise TypeError("no page")
+    return Page(number, text, width, height)

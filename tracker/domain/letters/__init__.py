@@ -3,7 +3,7 @@
 Whoever only handles letters that have been read loads none of the rules by which they are.
 """
 
-from tracker.domain.letters.pages import Cell, Line, PageText, pages_of
+from tracker.domain.letters.pages import Cell, Line, Page, PageText, pages_of
 from tracker.domain.letters.parsed import (
     Addressee,
     Doubt,
@@ -25,6 +25,7 @@ __all__ = [
     "FindingKind",
     "LetterKind",
     "Line",
+    "Page",
     "PageText",
     "ParsedLetter",
     "Place",

@@ -38,8 +38,18 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it is kept: its number, counted from 1, its text, and its size in points if known."""
+
+    number: int
+    text: str
+    width: float | None = None
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PageText:
-    """One page: its number, counted from 1, its lines in reading order, and its size in points if known."""
+    """One page as it is read: its number, counted from 1, its lines in reading order, and its size in points."""
 
     number: int
     lines: tuple[Line, ...]
@@ -50,6 +60,10 @@ class PageText:
     def text(self) -> str:
         """All lines, joined with line feeds: the text that every position in a letter refers to."""
         return "\n".join(line.text for line in self.lines)
+
+    def kept(self) -> Page:
+        """The same page without where its lines stand, which nobody needs once the letter is understood."""
+        return Page(self.number, self.text, self.width, self.height)
 
 
 def pages_of(texts: Iterable[str] | Sequence[str]) -> tuple[PageText, ...]:
