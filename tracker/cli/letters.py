@@ -26,7 +26,7 @@ from tracker.store.db import Database
 from tracker.store.queries.partnerships import PartnershipRow, partnership_by_slug
 
 # Files read at the same time while the one before them is being stored.
-READ_AHEAD = min(8, 2 * (os.cpu_count() or 1))
+READ_AHEAD = min(16, 4 * (os.cpu_count() or 1))
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
