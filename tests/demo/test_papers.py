@@ -10,7 +10,6 @@ from tracker.adapters.extract import extract
 from tracker.demo.papers import PAPERS, leave_to_try, written
 from tracker.domain.access import Actor, Role, Seat
 from tracker.domain.letters import DoubtCode, LetterKind, ParsedLetter
-from tracker.domain.letters.reader import read_letter
 from tracker.services import letters
 from tracker.store.context import Context
 from tracker.store.queries.partnerships import partnership_by_slug
@@ -26,7 +25,7 @@ EXPECTED = {
 
 
 def read(content: bytes, name: str) -> ParsedLetter:
-    return read_letter(extract(content, name).pages)
+    return extract(content, name).letter
 
 
 @pytest.mark.parametrize("key", PAPERS)

@@ -207,12 +207,12 @@ def _numbered(file: Path) -> dict[int, Paragraph]:
     found: dict[int, Paragraph] = {}
     for page in extract(file.read_bytes(), file.name).pages:
         at = 0
-        for line in page.lines:
-            opening = re.match(r"\s*(\d{1,3})\.?\s+(?=[A-Z‘“])", line.text)
+        for line in page.text.split("\n"):
+            opening = re.match(r"\s*(\d{1,3})\.?\s+(?=[A-Z‘“])", line)
             if opening and int(opening[1]) == len(found) + 1:
-                found[len(found) + 1] = Paragraph(page.number, at, at + len(line.text), line.text[opening.end() :])
-            elif found and line.text.strip():
+                found[len(found) + 1] = Paragraph(page.number, at, at + len(line), line[opening.end() :])
+            elif found and line.strip():
                 last = found[len(found)]
-                found[len(found)] = replace(last, text=f"{last.text} {line.text}")
-            at += len(line.text) + 1
+                found[len(found)] = replace(last, text=f"{last.text} {line}")
+            at += len(line) + 1
     return found
