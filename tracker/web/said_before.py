@@ -121,13 +121,11 @@ def _echoes(
     address: Address,
     change: Callable[[int, int], str] | None = None,
 ) -> dict[int, Echo]:
-    context = gate.context()
     links = {key: chains.links(key) for key in keys}
     later = {key: chains.later(key) if key in past.findings else () for key in keys}
-    named = {repeat.earlier.key for key in keys for repeat in chains.offered(key)}
-    named |= {repeat.earlier.key for found in links.values() for link in found for repeat in link.repeats}
-    named |= {said.key for found in later.values() for said in found} | past.findings.keys() & set(keys)
-    outcomes = outcomes_of(context, gate.partnership().id, named) if named else {}
+    named = {key for key in keys if key in past.findings} | _named(chains, keys)
+    named |= {said.key for found in later.values() for said in found}
+    outcomes = outcomes_of(gate.context(), gate.partnership().id, named) if named else {}
 
     def view(key: int) -> FindingView:
         row = past.findings[key]
@@ -161,10 +159,16 @@ def _echoes(
             shown=[tied(key, offered[earlier]) if earlier in offered else view(earlier) for earlier in inside],
             folded=[tied(key, repeat) for earlier, repeat in offered.items() if earlier not in inside],
             later=[view(said.key) for said in later[key]],
-            today=context.today,
+            today=gate.context().today,
             done=done.get(key),
         )
     return found
+
+
+def _named(chains: Chains, keys: Collection[int]) -> set[int]:
+    """The earlier findings that these repeat, or are thought to."""
+    named = {repeat.earlier.key for key in keys for repeat in chains.offered(key)}
+    return named | {repeat.earlier.key for key in keys for link in chains.links(key) for repeat in link.repeats}
 
 
 def _level(repeat: Repeat) -> str | None:
