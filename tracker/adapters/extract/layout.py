@@ -12,6 +12,7 @@ _ROW = 2.5
 _MARK_GAP = 45
 # How many lines later one can still be printed over another.
 _FAR = 15
+_LONGEST_MARK = 6
 _ALONE = re.compile(r"^(?:[•●○◦∙▪▫■□◼◻◾➢➤▶►❑❒\ue000-\uf8ff]|[-–—o]|\(?(?:\d{1,3}|[a-h]|[ivx]{1,4})[.)])$")
 
 
@@ -65,7 +66,7 @@ def _begins_with_mark(line: Line) -> bool:
 
 def with_marks(lines: Sequence[Line]) -> list[Line]:
     """Bullets and numbers that the file draws apart from their words, put in front of them."""
-    alone = [line for line in lines if _ALONE.match(line.text.strip())]
+    alone = [line for line in lines if len(line.text) <= _LONGEST_MARK and _ALONE.match(line.text.strip())]
     if not alone:
         return list(lines)
     kept = list(lines)

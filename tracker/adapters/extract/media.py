@@ -40,7 +40,7 @@ _KNOWN_BINARY = (
 
 def media_type(content: bytes) -> MediaType:
     """The format of a file. Raises Unreadable when it is empty or none of those that can be read."""
-    if not content.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
+    if not content.lstrip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
         raise Unreadable(Reason.EMPTY)
     head = content[:_PDF_WITHIN]
     if head.lstrip(b"\x00 \t\r\n\xef\xbb\xbf").startswith(_PDF_SIGNATURE):

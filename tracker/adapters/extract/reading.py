@@ -66,14 +66,17 @@ def read(content: bytes, limits: Limits) -> Extracted:
 
 def _sound(page: PageText) -> PageText:
     """The same page without what only a made-up file has: white space without end, and what is no character."""
-    text = page.text
-    if not _WIDE_BLANK.search(text) and not _NO_CHARACTER.search(text):
+    lines = page.lines
+    # What can be printed is sound in a line that is not long: nearly every one, and told at once.
+    if all(line.text.isprintable() and len(line.text) < 200 for line in lines):
         return page
-    return replace(page, lines=tuple(_sound_line(line) for line in page.lines))
+    return replace(page, lines=tuple(_sound_line(line) for line in lines))
 
 
 def _sound_line(line: Line) -> Line:
     text = _WIDE_BLANK.sub(_WIDEST_BLANK, _NO_CHARACTER.sub("\ufffd", line.text))
+    if text == line.text:
+        return line
     marks = line.marks if len(text) == len(line.text) else ()
     return line._replace(text=text, marks=marks)
 

@@ -11,15 +11,17 @@ from tracker.adapters.extract.grid import Edge, Table
 from tracker.adapters.extract.textpage import Box, TextPage
 from tracker.domain.letters.pages import Line
 
-_BREAK = re.compile("\r\n|\r|\n|\ufffe|\x02")
-_HYPHENS = "\ufffe\x02"
-_MARK = re.compile(r"(?<=[^\W\d_]|[.,;:?!’”'\")\]])\d{1,2}(?![\w%)]|[.,]\d)|^\d{1,2}(?= )")
-_DIGIT = re.compile(r"\d")
+# How pdfium writes a hyphen at a line's end; its other way is made the same.
+_HYPHEN = "\x02"
+# A raised mark is small figures after a word, or before the first. Written to be looked for from its figures on.
+_MARK = re.compile(
+    r"[0-9](?:(?<=(?:[^\W\d_]|[.,;:?!’”'\")\]])[0-9])[0-9]?(?![\w%)]|[.,][0-9])|(?<=^[0-9])[0-9]?(?= ))"
+)
 _WORD = re.compile(r"[^\W_]{2,}|[^\W_]$|[^\W_](?=[.)])")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _PAIRED = re.compile("[\ud800-\udfff]")
-# Without the two that break lines.
+# Without those that break lines.
 _CONTROLS = "\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff\uffff"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _ODD = re.compile(f"[{_CONTROLS}\ud800-\udfff\ufb00-\ufb06]")
@@ -44,21 +46,23 @@ class PageReader:
 
     def __init__(self, page: TextPage) -> None:
         self.page = page
-        self.text = page.text()
+        self.text = page.text().replace("\ufffe", _HYPHEN).replace("\r", "\n")
         # What the page does not hold need not be looked for in each of its lines.
         self._has_odd = _ODD.search(self.text) is not None
 
     def lines(self) -> list[Words]:
         """The page's lines in the order that the file draws them."""
         found: list[Words] = []
-        text = self.text
         start = 0
-        for brk in _BREAK.finditer(text):
-            end, after = brk.span()
-            hyphen = text[end] in _HYPHENS
-            self._segment(start, end + hyphen, hyphen, found)
-            start = after
-        self._segment(start, len(text), False, found)
+        for row in self.text.split("\n"):
+            *broken, rest = row.split(_HYPHEN)
+            for part in broken:
+                after = start + len(part) + 1
+                self._segment(start, after, True, found)
+                start = after
+            if rest:
+                self._segment(start, start + len(rest), False, found)
+            start += len(rest) + 1
         return found
 
     def _segment(self, start: int, end: int, hyphen: bool, found: list[Words]) -> None:
@@ -84,13 +88,15 @@ class PageReader:
     def _line(self, start: int, end: int, rects: list[float], hyphen: bool) -> Words:
         page = self.page
         words = self.text[start : end - 1] + "-" if hyphen else self.text[start:end]
-        marks: Marks = tuple(self._marks(words, start)) if _DIGIT.search(words) else ()
+        marks: Marks = tuple(self._marks(words, start)) if _MARK.search(words) else ()
         if self._has_odd:
             words, marks = _plain(words, marks)
         words = words.rstrip()
         # A list glyph or a raised mark in front has a size of its own: the first word tells the line's.
-        word = _WORD.search(words, marks[0][1] if marks and marks[0][0] == 0 else 0)
-        first = start + (word.start() if word else 0)
+        first = start
+        if not words[:2].isalnum() or marks:
+            word = _WORD.search(words, marks[0][1] if marks and marks[0][0] == 0 else 0)
+            first += word.start() if word else 0
         letter = page.character(first)
         top, bottom = letter[2:] if letter is not None else (page.top - rects[1], page.top - rects[3])
         line = Line(
