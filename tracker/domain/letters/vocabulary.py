@@ -25,72 +25,96 @@ _PRACTICE = r"(?: in (?:this|these) areas?(?: of (?:social work )?practice)?| in
 
 _KEY = r"(?:(?:key|main|specific|identified|overall|priority) )?"
 
-# Matched against the whole heading: lower case, plain quotes, without marks, numbers and closing punctuation.
-_VOCABULARY: tuple[tuple[str, Section], ...] = (
+# Matched against the whole heading: lower case, plain quotes, without marks, numbers and closing punctuation. An
+# alternative never has another at its own top level: the whole of it has to fit.
+_VOCABULARY: tuple[tuple[Section, *tuple[str, ...]], ...] = (
     (
-        r"what (?:still )?needs to (?:improve|be improved|be better|change)(?: (?:further|most))?(?: (?:in|"
-        r"for|across) .{3,80})?",
         Section.IMPROVEMENT,
-    ),
-    (
-        _KEY + r"areas? (?:for|of|requiring|needing) (?:further |practice )?(?:improvements?|development)(?: and "
-        r"(?:development|learning))?" + _PRACTICE,
-        Section.IMPROVEMENT,
-    ),
-    (_KEY + r"areas?\(s\) (?:for|of) (?:further )?improvements?(?:\(s\))?" + _PRACTICE, Section.IMPROVEMENT),
-    (
+        r"what (?:still )?needs to (?:improve|be improved|be better|change)(?: (?:further|most))?"
+        r"(?: (?:in|for|across) .{3,80})?",
+        _KEY + r"areas? (?:for|of|requiring|needing) (?:further |practice )?(?:improvements?|development)"
+        r"(?: and (?:development|learning))?" + _PRACTICE,
+        _KEY + r"areas?\(s\) (?:for|of) (?:further )?improvements?(?:\(s\))?" + _PRACTICE,
         r"areas? (?:that|which) (?:need|needs|require|requires) (?:to improve|improvement)" + _PRACTICE,
-        Section.IMPROVEMENT,
     ),
-    (r"what does the (?:local authority|council|service|trust) need to (?:improve|do better)", Section.PARTY),
-    (r"what (?!do|needs).{3,60} needs? to improve(?: further)?", Section.IMPROVEMENT),
+    (Section.PARTY, r"what does the (?:local authority|council|service|trust) need to (?:improve|do better)"),
+    (Section.IMPROVEMENT, r"what (?!do|needs).{3,60} needs? to improve(?: further)?"),
     (
-        r"what does the (?:lscb|local safeguarding children board|board|sscb) need to (?:improve|do better)",
         Section.PARTY,
+        r"what does the (?:lscb|local safeguarding children board|board|sscb) need to (?:improve|do better)",
     ),
-    (r"what do(?:es)? .{3,60} need to improve", Section.IMPROVEMENT),
-    (r"recommendations?(?: for (?:the )?.{3,60})?", Section.IMPROVEMENT),
     (
+        Section.IMPROVEMENT,
+        r"what do(?:es)? .{3,60} need to improve",
+        r"recommendations?(?: for (?:the )?.{3,60})?",
+    ),
+    (
+        Section.PRIORITY_ACTION,
         r"(?:areas?|area\(s\)) (?:for|of|requiring) (?:urgent |immediate )?priority actions?(?:\(s\))?" + _PRACTICE,
-        Section.PRIORITY_ACTION,
+        r"priority actions?(?: areas?)?(?: (?:for|required|needed|identified)\b.*)?",
+        r"areas? of significant (?:weakness|concern)(?:es|s)?",
     ),
     (
-        r"priority actions?(?: areas?)?|areas? of significant (?:weakness|concern)(?:es|s)?",
-        Section.PRIORITY_ACTION,
+        Section.TIER,
+        r"(?:areas? for )?priority and immediate actions?",
+        r"(?:areas? for )?immediate (?:and priority )?actions?",
     ),
-    (r"(?:areas? for )?priority and immediate actions?", Section.TIER),
-    (r"(?:areas? for )?immediate (?:and priority )?actions?", Section.TIER),
-    (r"contents(?: page)?|table of contents", Section.CONTENTS),
-    (r"(?:the )?(?:.{2,40} )?(?:local )?safeguarding children board(?: \(\w+\))?", Section.BOARD),
-    (r"(?:case|practice) stud(?:y|ies)\b.*", Section.CASE_STUDY),
-    (r"next steps?", Section.NEXT_STEPS),
-    (r"(?:key )?strengths\b.*|(?:the )?local authority's strengths", Section.OTHER),
-    (r"(?:[a-z]+ ){0,3}findings(?: [a-z]+){0,5}", Section.OTHER),
-    (r"findings and evaluation.*", Section.OTHER),
-    (r"overview|context|background|introduction|conclusion|summary|executive summary|scope.*", Section.OTHER),
-    (r"summary (?:of|for) .*|progress since .*|about .{3,60}", Section.OTHER),
     (
-        r"the experiences and progress of .*|the impact of leaders .*|experiences and progress of .*",
-        Section.TOPIC,
+        Section.CONTENTS,
+        r"contents(?: page)?",
+        r"table of contents",
     ),
-    (r"the effectiveness of .*|the response to .*|the quality of .{3,60}", Section.TOPIC),
-    (r"overall effectiveness.*|leadership(?:,)? management and governance", Section.TOPIC),
-    (r"inspection (?:findings|judgements?|outcome|team|dates?)\b.*", Section.OTHER),
-    (r"(?:information|what) about .*|information about .*", Section.OTHER),
-    (r"what the inspection judgements mean.*", Section.OTHER),
-    (r"local area partnership details", Section.OTHER),
-    (r"what (?:is|does) the area partnership .*|what is it like .*", Section.OTHER),
-    (r"what is (?:working|going) well.*|what (?:the .{3,40} )?does well.*|effective practice", Section.OTHER),
+    (Section.BOARD, r"(?:the )?(?:.{2,40} )?(?:local )?safeguarding children board(?: \(\w+\))?"),
+    (Section.CASE_STUDY, r"(?:case|practice) stud(?:y|ies)\b.*"),
+    (Section.NEXT_STEPS, r"next steps?"),
     (
-        r"evaluation of progress|areas? of (?:strength|good practice|progress)s?.*|"
-        r"(?:good|positive|strong|best) practice",
         Section.OTHER,
+        r"(?:key )?strengths\b.*",
+        r"(?:the )?local authority's strengths",
+        r"(?:[a-z]+ ){0,3}findings(?: [a-z]+){0,5}",
+        r"findings and evaluation.*",
+        r"(?:overview|context|background|introduction|conclusion|summary)(?: (?:and|of|to|for|from|on)\b.*)?",
+        r"background information",
+        r"executive summary",
+        r"scope.*",
+        r"progress since .*",
+        r"about .{3,60}",
     ),
-    (r"yours? (?:sincerely|faithfully).*|your sincerely.*|regards", Section.OTHER),
+    (
+        Section.TOPIC,
+        r"the experiences and progress of .*",
+        r"the impact of leaders .*",
+        r"experiences and progress of .*",
+        r"the effectiveness of .*",
+        r"the response to .*",
+        r"the quality of .{3,60}",
+        r"overall effectiveness.*",
+        r"leadership(?:,)? management and governance",
+    ),
+    (
+        Section.OTHER,
+        r"inspection (?:findings|judgements?|outcome|team|dates?)\b.*",
+        r"(?:information|what) about .*",
+        r"information about .*",
+        r"what the inspection judgements mean.*",
+        r"local area partnership details",
+        r"what (?:is|does) the area partnership .*",
+        r"what is it like .*",
+        r"what is (?:working|going) well.*",
+        r"what (?:the .{3,40} )?does well.*",
+        r"effective practice",
+        r"evaluation of progress(?: .*)?",
+        r"areas? of (?:strength|good practice|progress)s?.*",
+        r"(?:good|positive|strong|best) practice",
+        r"yours? (?:sincerely|faithfully).*",
+        r"your sincerely.*",
+        r"regards",
+    ),
 )
-# The whole table as one pattern, a named group for each line of it, of which the first that fits counts.
-_TABLE = re.compile("|".join(rf"(?P<line{index}>{line}\Z)" for index, (line, _) in enumerate(_VOCABULARY)))
-_SECTIONS = {f"line{index}": section for index, (_, section) in enumerate(_VOCABULARY)}
+# The whole table as one pattern, of which the first alternative that fits counts. An empty group tells which: at the
+# end, so that what begins with another letter is passed over at once.
+_SECTIONS = [section for section, *lines in _VOCABULARY for _ in lines]
+_TABLE = re.compile("|".join(rf"{line}\Z()" for _, *lines in _VOCABULARY for line in lines))
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-"})
 _CONTINUED = re.compile(r"\s*[(\[-]?\s*(?:continued|cont'?d?)\.?\s*[)\]]?$")
 _NUMBERED = re.compile(r"^(?:(?:section|part) \d{1,2}[.)]?|\d{1,2}[.)]|[a-z][.)])\s+(?=[a-z])")
@@ -118,4 +142,4 @@ def section_of(text: str) -> Section | None:
     if not 4 <= len(words) <= 160:
         return None
     found = _TABLE.match(words)
-    return _SECTIONS[found.lastgroup] if found and found.lastgroup else None
+    return _SECTIONS[found.lastindex - 1] if found and found.lastindex else None
