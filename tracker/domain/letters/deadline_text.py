@@ -14,10 +14,10 @@ from tracker.domain.letters.parsed import PrintedDeadline
 from tracker.domain.letters.rows import Row
 from tracker.domain.letters.vocabulary import section_of
 
+# Matched against lower case, where a letter that none of them begins with is passed over at once.
 _STATEMENT = re.compile(
     r"written statement|statement of (?:proposed )?action|action plan|plan of action|written response|"
-    r"improvement plan",
-    re.IGNORECASE,
+    r"improvement plan"
 )
 # One word of what makes such a sentence stands in each line of it that matters.
 _WORTH_READING = ("statement", "action", "principal authorit", "working days", "response", "improvement plan")
@@ -74,7 +74,7 @@ _PAST = re.compile(
 def deadline_of(rows: Sequence[Row]) -> tuple[PrintedDeadline | None, PrintedDate | None]:
     """The sentence that asks for a statement or plan, with its date as printed, or None where none does."""
     sentences = list(_sentences(rows))
-    asking = [one for one in sentences if _STATEMENT.search(one[1]) and _ASKS.search(one[1])]
+    asking = [one for one in sentences if _STATEMENT.search(one[1].lower()) and _ASKS.search(one[1])]
     asking = [one for one in asking if _is_request(one[1])]
     dated = [one for one in asking if _SENDS.search(one[1]) and _dated(one[1])]
     relative = [one for one in asking if _WITHIN.search(one[1])]
@@ -159,11 +159,9 @@ def _worth_reading(rows: Sequence[Row]) -> list[int]:
 
 
 def _speaks_of_it(text: str) -> bool:
-    """Whether it names a statement, a plan or a principal authority. Looking for words first is ten times as fast."""
+    """Whether it names a statement, a plan or a principal authority."""
     lower = text.lower()
-    if "principal authorit" in lower:
-        return True
-    return ("statement" in lower or "plan" in lower or "response" in lower) and bool(_STATEMENT.search(text))
+    return "principal authorit" in lower or _STATEMENT.search(lower) is not None
 
 
 def _dated(text: str) -> list[PrintedDate]:

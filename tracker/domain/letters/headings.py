@@ -64,7 +64,7 @@ def _in_contents(rows: Sequence[Row], index: int, heading: Heading) -> bool:
 def _at(rows: Sequence[Row], index: int) -> Heading | None:
     """The heading that begins at a row: the longest run of up to four rows that the vocabulary knows."""
     row = rows[index]
-    if _FAREWELL.match(row.text):
+    if row.text[:1] in "yY" and _FAREWELL.match(row.text):
         return Heading(Section.OTHER, index, index + 1, row.text)
     if not row.text[:1].isupper() and not row.strong and row.text[:1] not in "#*0123456789":
         return None

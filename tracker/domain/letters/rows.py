@@ -132,7 +132,7 @@ def _page_rows(page: PageText, furniture: Furniture, pitch: float) -> list[Row]:
             continue
         wide = gap if line.top is None or above is None else _is_wide(above, line, pitch, size)
         row = _row(page.number, index, start, line, wide, size)
-        if row.clean().strip():
+        if not row.cuts or row.clean().strip():
             rows.append(row)
             gap, above = False, line
     return _without_footnotes(rows, page, size, furniture.is_paged)
