@@ -89,21 +89,35 @@ def test_the_same_letter_in_another_format_comes_in_with_a_warning(manager: Cont
     other = letters.receive(manager, thornby, "Thornby.md", encoded(JOINT.replace("\n- ", "\n* ") + "\nPage 1\n"))
     assert other.number == 2
     assert other.warnings == (
-        "It says the same as letter 1 (Joint targeted area inspection, Thornby, 12 July 2024), in another format.",
+        letters.Oddity(
+            "It says the same as letter 1 (Joint targeted area inspection, Thornby, 12 July 2024), in another format.",
+            letter=1,
+        ),
     )
+
+
+def test_a_letter_and_its_twin_make_their_actions_once(manager: Context, thornby: PartnershipRow) -> None:
+    letters.receive(manager, thornby, "Thornby.txt", encoded(JOINT))
+    letters.receive(manager, thornby, "Thornby.md", encoded(JOINT.replace("\n- ", "\n* ") + "\nPage 1\n"))
+    made = letters.confirm(manager, thornby, 2)
+    with pytest.raises(Conflict, match=r"Letter 2 says the same and is confirmed.* Withdraw one of the two"):
+        letters.confirm(manager, thornby, 1)
+    assert manager.session.scalar(select(func.count(Action.id))) == len(made) == 3
+    letters.withdraw(manager, thornby, 2, "The PDF is the one to keep")
+    assert len(letters.confirm(manager, thornby, 1)) == 3
 
 
 def test_another_areas_letter_comes_in_with_a_warning(manager: Context, thornby: PartnershipRow) -> None:
     received = letters.receive(manager, thornby, "w.txt", encoded(JOINT.replace("Thornby", "Wexcombe")))
     assert received.warnings == (
-        "It names Wexcombe, and this partnership is Thornby Safeguarding Children Partnership.",
+        letters.Oddity("It names Wexcombe, and this partnership is Thornby Safeguarding Children Partnership."),
     )
 
 
 def test_a_letter_without_findings_is_kept_and_says_so(manager: Context, thornby: PartnershipRow) -> None:
     received = letters.receive(manager, thornby, "prose.txt", encoded(PROSE))
     assert received.findings == 0
-    assert received.warnings[-1] == "No findings were found in it. Add them by hand on its check page."
+    assert received.warnings[-1].sentence == "No findings were found in it. Add them by hand on its check page."
     with pytest.raises(Invalid, match="Add a finding"):
         letters.confirm(manager, thornby, received.number, received.version)
 

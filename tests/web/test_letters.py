@@ -111,6 +111,25 @@ def test_the_same_file_again_changes_nothing_and_leads_to_the_letter(manager: Br
     assert len(manager.get(HERE).table().rows) == 1
 
 
+def test_the_same_letter_in_another_format_is_one_link_away_and_makes_no_second_actions(manager: Browser) -> None:
+    twin = encoded(JOINT.replace("\n- ", "\n* ") + "\nPage 1\n")
+    upload(manager, ("joint.txt", encoded(JOINT)))
+    page = upload(manager, ("joint.md", twin))
+    assert page.has("It says the same as letter 1", "in another format")
+    assert page.click("Open letter 1").path == f"{HERE}/1"
+    page.press("Create 3 actions")
+    refused = manager.get(f"{HERE}/1/check").press("Create 3 actions", status=409)
+    assert refused.has("Letter 2 says the same and is confirmed", "Withdraw one of the two letters")
+    assert refused.click("Open letter 2").path == f"{HERE}/2"
+
+
+def test_several_files_at_once_tell_of_a_twin_with_a_link(manager: Browser) -> None:
+    twin = encoded(JOINT.replace("\n- ", "\n* ") + "\nPage 1\n")
+    page = upload(manager, ("joint.txt", encoded(JOINT)), ("joint.md", twin))
+    assert page.has("It says the same as letter 1")
+    assert page.click("Open letter 1").path == f"{HERE}/1"
+
+
 def test_another_areas_letter_is_warned_about(manager: Browser) -> None:
     page = upload(manager, ("w.txt", encoded(JOINT.replace("Thornby", "Wexcombe"))))
     assert page.has("Look at these first", "It names Wexcombe, and this partnership is Thornby Safeguarding")

@@ -131,10 +131,10 @@ class _Import:
         try:
             received = reading.result()
             if isinstance(received, Received):
-                return file, [received.sentence, *received.warnings], True
+                return file, [received.sentence, *(one.sentence for one in received.warnings)], True
             with acting(self.settings, self.database) as context:
                 received = letters.take_in(context, self.partnership, received)
-                sentences = [received.sentence, *received.warnings]
+                sentences = [received.sentence, *(one.sentence for one in received.warnings)]
                 if not self.confirm or received.already_there:
                     return file, sentences, True
                 try:

@@ -11,6 +11,7 @@ from tracker.services.checking import same_version, take
 from tracker.services.history import Verb
 from tracker.store.context import Context
 from tracker.store.models import Action, ActionFinding, Finding, Letter
+from tracker.store.queries.letters import letters_with_words
 from tracker.store.queries.partnerships import PartnershipRow
 
 NO_FINDINGS = "Add a finding before you create actions: this letter has none"
@@ -23,7 +24,8 @@ def confirm(context: Context, partnership: PartnershipRow, number: int, version:
 
     An action carries the letter's deadline as the day its plan is due, and nobody leads it yet. Confirming the version
     that was confirmed already changes nothing and returns the same numbers. Raises Invalid for a letter without
-    findings, Conflict (also for a draft), NotAllowed, NotFound.
+    findings, Conflict (also for a draft, and for a letter whose actions are there from its twin in another format),
+    NotAllowed, NotFound.
     """
     letter = take(context, partnership, number, None)
     if letter.state is LetterState.CONFIRMED and version in {None, letter.version - 1, letter.version}:
@@ -32,6 +34,7 @@ def confirm(context: Context, partnership: PartnershipRow, number: int, version:
     cards = from_plain(letter.cards)
     if not cards:
         raise Invalid(NO_FINDINGS)
+    _check_for_twin(context, letter)
     found = findings.add(context, letter, cards)
     made = findings.add_actions(context, letter, found)
     repeats.keep_decisions(context, cards, found)
@@ -61,6 +64,16 @@ def _check(context: Context, letter: Letter, version: int | None) -> None:
     if letter.state is not LetterState.RECEIVED:
         raise Conflict(f"This letter is {letter.state.label.lower()} already.")
     same_version(context, letter, version)
+
+
+def _check_for_twin(context: Context, letter: Letter) -> None:
+    """Raises Conflict where the actions of this letter would all be there twice."""
+    for twin in letters_with_words(context, letter.partnership_id, letter.words_hash, but=letter.id):
+        if twin.state is LetterState.CONFIRMED:
+            raise Conflict(
+                f"Letter {twin.number} says the same and is confirmed, so these actions are there already. "
+                "Withdraw one of the two letters."
+            )
 
 
 def _confirm(context: Context, letter: Letter, found: int, made: list[int]) -> None:

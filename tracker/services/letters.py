@@ -5,6 +5,7 @@ from tracker.services.confirming import bring_back, confirm, confirm_nothing, wi
 from tracker.services.drafts import change_readers, make_confidential, readers_for, take_place
 from tracker.services.findings import add_points, supersede
 from tracker.services.receiving import (
+    Oddity,
     Reading,
     Received,
     already_there,
@@ -18,6 +19,7 @@ from tracker.services.receiving import (
 
 __all__ = [
     "Facts",
+    "Oddity",
     "Reading",
     "Received",
     "add",

@@ -55,15 +55,23 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Oddity:
+    """What to look at in a letter that came in, as a sentence. `letter` is the number of another one to look at."""
+
+    sentence: str
+    letter: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
-    """What became of a file. `sentence` says it; `warnings` are what to look at, a sentence each."""
+    """What became of a file. `sentence` says it; `warnings` are what to look at."""
 
     number: int
     version: int
     already_there: bool
     findings: int
     sentence: str
-    warnings: tuple[str, ...]
+    warnings: tuple[Oddity, ...]
 
 
 class Told(Protocol):
@@ -166,7 +174,7 @@ def take_in(
     )
     warnings = doubts_about(context, partnership, letter, agencies)
     if not findings:
-        warnings = (*warnings, "No findings were found in it. Add them by hand on its check page.")
+        warnings = (*warnings, Oddity("No findings were found in it. Add them by hand on its check page."))
     return Received(letter.number, letter.version, False, findings, _uploaded(letter), warnings)
 
 
@@ -214,17 +222,17 @@ def _known(context: Context, partnership: PartnershipRow, sha256: str, *, as_dra
 
 def doubts_about(
     context: Context, partnership: PartnershipRow, it: Told, agencies: Sequence[Candidate] | None = None
-) -> tuple[str, ...]:
+) -> tuple[Oddity, ...]:
     """What is odd about a letter being in this partnership: it is there already in another format, or about another
-    area. A sentence each. `agencies` are the partnership's, where they are known already."""
+    area. `agencies` are the partnership's, where they are known already."""
     said = [
-        f"It says the same as letter {other.number} ({other.name}), in another format."
+        Oddity(f"It says the same as letter {other.number} ({other.name}), in another format.", other.number)
         for other in letters_with_words(context, partnership.id, it.words_hash, but=it.id)
     ]
     serving = candidates(context, partnership.id) if agencies is None else agencies
     councils = [agency.name for agency in serving if agency.kind is AgencyKind.COUNCIL]
     if it.area and not names_area(it.area, [partnership.name, *councils]):
-        said.append(f"It names {it.area}, and this partnership is {partnership.name}.")
+        said.append(Oddity(f"It names {it.area}, and this partnership is {partnership.name}."))
     return tuple(said)
 
 
