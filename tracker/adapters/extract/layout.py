@@ -13,7 +13,7 @@ _MARK_GAP = 45
 # How many lines later one can still be printed over another.
 _FAR = 15
 _LONGEST_MARK = 6
-_ALONE = re.compile(r"^(?:[•●○◦∙▪▫■□◼◻◾➢➤▶►❑❒\ue000-\uf8ff]|[-–—o]|\(?(?:\d{1,3}|[a-h]|[ivx]{1,4})[.)])$")
+_ALONE = re.compile(r"^(?:[•●○◦∙▪▫■□◼◻◾➢➤▶►❑❒\ue000-\uf8ff]|[-‒–—―−o]|\(?(?:\d{1,3}|[a-h]|[ivx]{1,4})[.)])$")
 
 
 def joined_rows(lines: Sequence[Line]) -> list[Line]:
@@ -146,7 +146,9 @@ def _covers(above: Line, below: Line) -> bool:
 
 
 def reading_order(lines: Sequence[Line]) -> list[Line]:
-    """Top to bottom where the file draws a block out of turn; columns beside each other keep the file's order."""
+    """Top to bottom where the file draws a block out of turn; columns beside each other keep the file's order, and a
+    ruled table stays together."""
+    lines = _gathered(lines)
     runs: list[list[Line]] = []
     for line in lines:
         if runs and (line.top or 0.0) >= (runs[-1][-1].top or 0.0) - _ROW:
@@ -155,6 +157,9 @@ def reading_order(lines: Sequence[Line]) -> list[Line]:
             runs.append([line])
     if len(runs) < 2:
         return list(lines)
+    column = _one_column(lines)
+    if column is not None:
+        return column
     ordered: list[list[Line]] = []
     for run in runs:
         bottom = max(line.bottom or 0.0 for line in run)
@@ -167,6 +172,52 @@ def reading_order(lines: Sequence[Line]) -> list[Line]:
         else:
             ordered.insert(place, run)
     return [line for run in ordered for line in run]
+
+
+def _one_column(lines: Sequence[Line]) -> list[Line] | None:
+    """All lines from top to bottom, where none stands beside another but one that the file draws next to it."""
+    places = sorted(range(len(lines)), key=lambda place: lines[place].top or 0.0)
+    rows: list[list[int]] = []
+    for place in places:
+        if not rows or _is_below(lines[rows[-1][-1]], lines[place]):
+            rows.append([place])
+        elif min(abs(place - other) for other in rows[-1]) == 1:
+            rows[-1].append(place)
+        else:
+            return None
+    return [lines[place] for row in rows for place in sorted(row)]
+
+
+def _is_below(above: Line, line: Line) -> bool:
+    """Whether a line stands under another and not beside it: where one ends before the other begins, no part of it
+    may be at the other's height."""
+    if (line.x0 or 0.0) > (above.x1 or 0.0) or (line.x1 or 0.0) < (above.x0 or 0.0):
+        return (line.top or 0.0) >= (above.bottom or 0.0)
+    return (line.top or 0.0) >= ((above.top or 0.0) + (above.bottom or 0.0)) / 2
+
+
+def _gathered(lines: Sequence[Line]) -> Sequence[Line]:
+    """The same lines, those of a ruled table that the file draws in pieces brought together, cell by cell."""
+    places: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.cell is not None:
+            places.setdefault(line.cell.table, []).append(index)
+    in_pieces = {table for table, at in places.items() if at[-1] - at[0] >= len(at)}
+    if not in_pieces:
+        return lines
+    kept: list[Line] = []
+    for index, line in enumerate(lines):
+        table = None if line.cell is None else line.cell.table
+        if table is None or table not in in_pieces:
+            kept.append(line)
+        elif index == places[table][0]:
+            cells: dict[tuple[int, int], list[Line]] = {}
+            for one in (lines[at] for at in places[table]):
+                if one.cell is not None:
+                    cells.setdefault((one.cell.row, one.cell.column), []).append(one)
+            for _, cell in sorted(cells.items()):
+                kept.extend(reading_order(cell))
+    return kept
 
 
 def _woven(above: Sequence[Line], run: Sequence[Line]) -> list[Line] | None:
