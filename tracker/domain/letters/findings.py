@@ -35,6 +35,8 @@ _NONE = re.compile(r"^(?:none|no(?:ne)? (?:areas? )?(?:identified|were identifie
 _PRIORITY_TITLE = re.compile(r"areas? for priority action(?: \d{1,2})?$", re.IGNORECASE)
 _LONG_ABSENCE = 220
 _HANG = 9
+# In points: what stands closer than this stands at the same edge.
+_EDGE = 3
 _LONGEST_TITLE = 4
 
 
@@ -211,22 +213,44 @@ def _is_group(known: Sequence[Heading], index: int, later: Heading, rows: Sequen
 
 
 def _section(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: LetterKind) -> Sequence[Row]:
-    """The rows of a list. A case study in a box, in the middle of it, is left out."""
+    """The rows of a list. A case study in the middle of it is left out."""
     start = known[index].last
     end = _end(known, index, rows, kind)
     section = list(rows[start:end])
-    box = next((one for one in known[index + 1 :] if one.first == end), None)
-    while box is not None and box.section is Section.CASE_STUDY and rows[box.first].cell is not None:
-        start = box.last
-        while start < len(rows) and rows[start].cell is not None:
-            start += 1
-        end = _end(known, known.index(box), rows, kind)
-        rest = rows[start:end]
-        if not any(marker(row.text) for row in rest[:_LONGEST_TITLE]):
+    case = next((one for one in known[index + 1 :] if one.first == end), None)
+    while case is not None and case.section is Section.CASE_STUDY:
+        end = _end(known, known.index(case), rows, kind)
+        rest = _after_case(case, rows[case.last : end], rows[case.first], section)
+        if not rest:
             break
         section.extend(rest)
-        box = next((one for one in known if one.first == end), None)
+        case = next((one for one in known if one.first == end), None)
     return section
+
+
+def _after_case(case: Heading, rows: Sequence[Row], title: Row, section: Sequence[Row]) -> Sequence[Row]:
+    """The rows after a case study where they go on with the list before it: below its box, or where bullets like the
+    list's stand at the list's edge again, under a title or below a case study that is set in."""
+    if title.cell is not None:
+        rest = rows[next((index for index, row in enumerate(rows) if row.cell is None), len(rows)) :]
+        return rest if any(marker(row.text) for row in rest[:_LONGEST_TITLE]) else ()
+    opening = next((row for row in section if marker(row.text) is not None), None)
+    if opening is None or not opening.has_geometry:
+        return ()
+    for index, row in enumerate(rows):
+        if not _is_like(row, opening):
+            continue
+        first = index
+        while first and rows[first - 1].strong:
+            first -= 1
+        return rows[first:] if first < index or title.indent > opening.indent + _EDGE else ()
+    return ()
+
+
+def _is_like(row: Row, opening: Row) -> bool:
+    """Whether a row opens an item of the same list: with the same mark, at the same edge."""
+    mark, wanted = marker(row.text), marker(opening.text)
+    return mark is not None and wanted is not None and mark.is_like(wanted) and abs(row.indent - opening.indent) < _EDGE
 
 
 def _items(
