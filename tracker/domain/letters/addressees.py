@@ -34,8 +34,17 @@ _TITLE = (
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Baroness|Cllr|Councillor|"
     r"Chief\s+Supt|Det|Supt)\.?\s+)"
 )
+# A rank stands before its bearer's name, and is kept with it; the commissioner's office is a role.
+_RANK = (
+    r"(?:(?:Temporary|Acting|Deputy|Assistant|Detective|Chief)\s+)*"
+    r"(?:Constable|Superintendent|Supt|Commander|Inspector|Commissioner)"
+)
 _WORD = r"(?:(?:Mc|Mac|O[’']|D[’'])?[A-Z][\w’']*(?:-[A-Z]?[\w’']+)*|de|van|der|von|la|le|al|[A-Z]\.?)"
 _NAME = re.compile(rf"^{_TITLE}*{_WORD}(?:\s+{_WORD}){{1,5}}$")
+_RANKED = re.compile(rf"^{_RANK}\s+(?:{_WORD}\s+){{1,3}}{_WORD}$")
+_OFFICE_FIRST = re.compile(
+    rf"^((?:Deputy\s+)?Police(?:,\s+Fire)?\s+and\s+Crime\s+Commissioner)\s+({_WORD}(?:\s+{_WORD}){{1,3}})$"
+)
 _POST_NOMINAL = re.compile(
     r"^(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}|\(?Hons\)?)(?:\s+(?:[A-Z]{2,5}|[A-Z][a-z]?[A-Z]\w{0,3}))*$"
 )
@@ -50,6 +59,8 @@ _GOES_ON = re.compile(r"(?:&|\b(?:and|of|the|for|in|to|NHS))$")
 _DASH = re.compile(r"\s+[–—-]\s+")
 # A role in brackets after the name.
 _BRACKETED = re.compile(r"^([^()]+?)\s+\(([^()]{4,})\)$")
+# How far to the right of an address a letterhead begins, in points.
+_RIGHT = 150
 _EMAIL = re.compile(r"\S+@\S+|^(?:by|sent|via) e-?mail", re.IGNORECASE)
 # The inspectorates' own letterhead, where it is drawn into the address.
 _FURNITURE = re.compile(
@@ -73,11 +84,11 @@ def addressees_of(rows: Sequence[Row]) -> tuple[tuple[Addressee, ...], Place | N
     if is_below:
         # The date stands between the address and the greeting.
         first, dear = 0, dear - 1
-    block = [row for row in rows[first:dear] if not _FURNITURE.match(row.text)]
+    block = [row for row in _without_letterhead(rows[first:dear]) if not _FURNITURE.match(row.text)]
     if not block:
         return (), None
     full = max((reach(row) for row in rows[dear + 1 : dear + 40]), default=0.0)
-    people = _on_lines(block, full) if _is_listed(block) else _over_addresses(block, full)
+    people = _people(block, full)
     if is_below:
         people = [one for one in people if one.role]
     if not people:
@@ -86,10 +97,28 @@ def addressees_of(rows: Sequence[Row]) -> tuple[tuple[Addressee, ...], Place | N
     return tuple(people), flow.place(0, len(flow.text))
 
 
-def _is_listed(block: Sequence[Row]) -> bool:
-    """Whether each line is "Name, role"."""
-    with_role = [row for row in block if (pair := _split(row.text)) and pair.role and _ROLE.search(pair.role)]
-    return len(with_role) >= 2 or (len(block) == 1 and len(with_role) == 1)
+def _without_letterhead(rows: Sequence[Row]) -> list[Row]:
+    """Without the inspectorate's own address, where it stands to the right of whom the letter is for, line by line."""
+    left = min((row.indent for row in rows), default=0.0)
+    right = [row for row in rows if row.has_geometry and row.indent > left + _RIGHT]
+    if not any(_FURNITURE.match(row.text) for row in right):
+        return list(rows)
+    return [row for row in rows if row not in right]
+
+
+def _people(block: Sequence[Row], full: float) -> list[Addressee]:
+    """People with an address, people on a line each, or one with an address over others on a line each."""
+    listed = [index for index, row in enumerate(block) if _is_with_role(row)]
+    if len(listed) < 2 and not (len(block) == 1 and listed):
+        return _over_addresses(block, full)
+    over = [one for one in _over_addresses(block[: listed[0]], full) if one.role]
+    return [*over, *_on_lines(block[listed[0] :], full)]
+
+
+def _is_with_role(row: Row) -> bool:
+    """Whether a line is "Name, role", or begins with a rank."""
+    pair = _split(row.text)
+    return pair is not None and _ROLE.search(f"{pair.name} {pair.role}") is not None
 
 
 def _on_lines(block: Sequence[Row], full: float) -> list[Addressee]:
@@ -131,6 +160,10 @@ def _split(text: str) -> Addressee | None:
     if len(parts) == 1 and (found := _BRACKETED.match(parts[0])):
         parts = [found[1], found[2]]
     name, rest = parts[0], parts[1:]
+    if found := _OFFICE_FIRST.match(name):
+        return Addressee(found[2], ", ".join([found[1], *rest]))
+    if _RANKED.match(name) and not _BODY.search(name):
+        return Addressee(name, ", ".join(rest) or None)
     if not _NAME.match(name) or not rest:
         return None
     while len(rest) > 1 and _POST_NOMINAL.match(rest[0]) and not _OFFICE.match(rest[0]):
