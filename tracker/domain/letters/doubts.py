@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import zip_longest
 
 from tracker.domain.letters.dates import PrintedDate
 from tracker.domain.letters.parsed import (
@@ -15,6 +17,8 @@ from tracker.domain.letters.parsed import (
 )
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# How an item ends that another one follows.
+_LEADS_ON = re.compile(r"[;,] (?:and|or)$")
 _NEEDS_MORE = frozenset({"and", "or", "of", "the", "to", "a", "in", "for", "with", "that", "by", "on", "from"})
 
 
@@ -49,8 +53,8 @@ def _about_lists(letter: ParsedLetter) -> Iterator[Doubt]:
         )
     elif letter.heading is not None and not letter.findings:
         yield Doubt(DoubtCode.EMPTY_SECTION, f"Nothing was found under “{letter.heading}”. Check the document")
-    for item in letter.findings:
-        if seems_cut(item.text):
+    for item, following in zip_longest(letter.findings, letter.findings[1:]):
+        if seems_cut(item.text) and not (following is not None and _LEADS_ON.search(item.text)):
             yield Doubt(
                 DoubtCode.CUT_OFF,
                 "A finding ends in the middle of a sentence. Check that it is whole",

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tracker.domain.letters.flow import Flow
-from tracker.domain.letters.markers import Marker, MarkerKind, marker
+from tracker.domain.letters.markers import DASHES, Marker, MarkerKind, marker
 from tracker.domain.letters.rows import Row
 
 _SENTENCE_END = re.compile(r"[.!?…][)\]”’\"']*\s*$")
 _OPENS_LIST = re.compile(r"(?:[.:;!?,…][)\]”’\"']*|\b(?:and|or))\s*$")
 _STEM = re.compile(r":\s*$")
+# "The local authority should:" opens a list; "Leadership and management:" is a title in it.
+_SAYS = re.compile(r"\b(?:should|must|needs?|is|are|was|were)\b")
 _TITLE_LENGTH = 130
 _STEM_LENGTH = 50
 _SAMPLE = 20
@@ -153,13 +155,13 @@ class _Reader:
             return False
         if any(one is not None and mark.is_like(one) for one in (self.top, self.inner)):
             return False
-        if mark.kind is MarkerKind.GLYPH and mark.sign not in "-–—":
+        if mark.kind is MarkerKind.GLYPH and mark.sign not in DASHES:
             return False
         return not _OPENS_LIST.search(before.text)
 
     def _is_lone_dash(self, mark: Marker, row: Row) -> bool:
         """Whether a paragraph before any list goes on after a dash that a line break put first."""
-        if mark.kind is not MarkerKind.GLYPH or mark.sign not in "-–—" or row.gap or row is self.rows[0]:
+        if mark.kind is not MarkerKind.GLYPH or mark.sign not in DASHES or row.gap or row is self.rows[0]:
             return False
         signs = [other.sign for one in self.rows if (other := marker(one.text)) is not None]
         return row.text[mark.length : mark.length + 1].islower() and signs.count(mark.sign) == 1
@@ -264,7 +266,7 @@ class _Reader:
             text = Flow(run).text
             if len(text) > _TITLE_LENGTH or text[-1:] in ".;," or not text[:1].isupper():
                 return 0
-            if _STEM.search(text) and len(text) > _STEM_LENGTH:
+            if _STEM.search(text) and (len(text) > _STEM_LENGTH or _SAYS.search(text)):
                 return 0
             if run[-1].page != run[0].page or run[-1].strong is not run[0].strong:
                 return 0

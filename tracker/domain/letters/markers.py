@@ -10,12 +10,14 @@ from functools import lru_cache
 # Symbol fonts put their squares and dots into the private use area; lost fonts leave a plain n, o, l, q or §.
 _GLYPH = re.compile(
     r"^(?:([•●○◦∙·‣⁃◘■□▪▫◻◼◾◽▶►▸➢➤➔❖❑❒✓✔✗⬛⬜⚫☐☑☒★✦→⇒»›\ue000-\uf8ff\ufffd])\s*"
-    r"|([\-–—*+])\s+(?=\S)|([onlqvwØü§¨])\s+(?=[A-Za-z‘“'\"(]))"
+    r"|([\-‒–—―−*+])\s+(?=\S)|([onlqvwØü§¨])\s+(?=[A-Za-z‘“'\"(]))"
 )
 _NUMBER = re.compile(r"^\(?(\d{1,3})[.)](?![\d.])\s*(?=\S|$)")
 _LETTER = re.compile(r"^\(?((?-i:[a-z])|[a-h]|[ivx]{1,4})[.)]\s+(?=\S)", re.IGNORECASE)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_NESTING = frozenset("o○◦▪▫–—-‣⁃\uf06f\uf0a7\uf0d8")
+# A dash in front of words may also stand in the middle of a sentence.
+DASHES = "-‒–—―−"
+_NESTING = frozenset(DASHES + "o○◦▪▫‣⁃\uf06f\uf0a7\uf0d8")
 
 
 class MarkerKind(StrEnum):

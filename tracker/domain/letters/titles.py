@@ -16,7 +16,8 @@ _KINDS: tuple[tuple[str, LetterKind], ...] = (
     (r"\barea send (?:full |monitoring )?inspection|\bjoint (?:local )?area (?:send|special educational)"
      r"|\blocal area send\b|\bjoint area send", LetterKind.AREA_SEND),
     (r"\bmonitoring (?:visit|inspection)\b", LetterKind.MONITORING_VISIT),
-    (r"\bfocused visit\b", LetterKind.FOCUSED_VISIT),
+    (r"\bfocused visit\b|\bassurance visit to\b|\Avisit to .{2,110}children['’]?s['’]? (?:social care )?services",
+     LetterKind.FOCUSED_VISIT),
     (r"services for children in need of help and protection, children looked after and care leavers"
      r"|review of the effectiveness of the local safeguarding children board"
      r"|single inspection framework", LetterKind.SIF),
@@ -86,11 +87,12 @@ _TO_THE_END = r"(?:the\s+)?(?P<area>(?-i:[A-Z])[^(:]{2,90}?)\s*(?:\.?$|:)"
 _AREA_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>.{{2,110}}?)\s+{_SERVICES}",
+        rf"(?:\b(?:focused|monitoring|assurance)\s+|\A)visit\s+(?:to|of|at|in)\s+(?P<area>.{{2,110}}?)\s+{_SERVICES}",
         r"\bvisit\s+(?:to|of)\s+(?:the\s+)?"
         r"(?:local\s+authority\s+)?children['’]?s\s+(?:social\s+care\s+)?services\s+(?:in|of|at|for)\s+"
         r"(?P<area>(?:St\.|[^.(:]){2,90}?)\s*(?:\.|:|\(|$| on \d)",
-        r"\b(?:focused|monitoring)\s+visit\s+(?:to|of|at|in)\s+(?P<area>(?:St\.|[^.:]){2,90}?)\s*(?:\.|:|$| on \d)",
+        r"\b(?:focused|monitoring|assurance)\s+visit\s+(?:to|of|at|in)\s+"
+        r"(?P<area>(?:St\.|[^.:]){2,90}?)\s*(?:\.|:|$| on \d)",
         r"\barea\s+send\s+(?:full\s+|monitoring\s+)?inspection\s+(?:of|in|to)\s+(?P<area>.{2,110}?)"
         r"\s+local\s+area\s+partnership",
         r"\bsend\)?\s+(?:(?:full\s+|monitoring\s+|re-?)?(?:inspection|visit)\s+)?(?:of|in|to)"
@@ -105,7 +107,8 @@ _AREA_PATTERNS = tuple(
         r"(?P<area>(?-i:[A-Z])[^.,:(]{1,80}?)\s*(?:\.|,|:|\(|$)",
         rf"\binspection\s+of\s+(?P<area>(?!local\s+authority|children|services|the\s+local).{{2,110}}?)"
         rf"\s+{_SERVICES}",
-        r"^(?P<area>.{3,110}?)\s+(?:re-?)?inspection\s+of\s+(?:services|local\s+authority|children|the\s+local)",
+        r"^(?P<area>.{3,110}?)\s+(?:(?:short|standard|full)\s+)?(?:re-?)?inspection\s+of\s+(?:services|local\s+authority|children|the\s+local)",
+        rf"\binspection\s+of\s+{_SERVICES}\s+(?:in|of|at|for)\s+" + _TO_THE_END,
         # The council on the line after.
         rf"\binspection\s+of\s+(?:local\s+authority\s+)?{_SERVICES},?\s+(?P<area>(?-i:[A-Z])[^.:(]{{2,90}})$",
     )
