@@ -10,17 +10,18 @@ from itertools import accumulate
 from tracker.domain.letters.dates import PrintedDate, dates
 from tracker.domain.letters.flow import Flow
 from tracker.domain.letters.lists import ends_sentence
+from tracker.domain.letters.markers import marker
 from tracker.domain.letters.parsed import PrintedDeadline
 from tracker.domain.letters.rows import Row
 from tracker.domain.letters.vocabulary import section_of
 
 # Matched against lower case, where a letter that none of them begins with is passed over at once.
 _STATEMENT = re.compile(
-    r"written statement|statement of (?:proposed )?action|action plan|plan of action|written response|"
+    r"written statement|\bwsoa\b|statement of (?:proposed )?action|action plan|plan of action|written response|"
     r"improvement plan"
 )
 # One word of what makes such a sentence stands in each line of it that matters.
-_WORTH_READING = ("statement", "action", "principal authorit", "working days", "response", "improvement plan")
+_WORTH_READING = ("statement", "wsoa", "action", "principal authorit", "working days", "response", "improvement plan")
 _ASKS = re.compile(
     r"\b(?:should|must|required?|requires|requested|asks?|ask that|needs? to|is to|are to|will need to|"
     r"responsible for|please)\b",
@@ -59,14 +60,14 @@ _STANDS_FOR_IT = re.compile(
     r"^(?:this|it|the (?:statement|response|plan))\b.{0,40}\b(?:should|must|is to|needs to)\b", re.IGNORECASE
 )
 _REQUEST = re.compile(
-    r"written statement|priority action plan|statement of (?:proposed )?action|"
+    r"written statement|\bwsoa\b|priority action plan|statement of (?:proposed )?action|"
     r"\b(?:send|submit)\b.{0,60}\baction plan|action plan\b.{0,120}\b(?:ofsted|hmci|inspectorate|receiving "
     r"this|receipt of this)",
     re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|has been|have been|previous|since the|in response to the)\b.{0,80}\b(?:written "
-    r"statement|action plan)",
+    r"statement|wsoa|action plan)",
     re.IGNORECASE,
 )
 
@@ -126,7 +127,7 @@ def _sentences(rows: Sequence[Row]) -> Iterator[_Sentence]:
         while first > max(index - 4, 0) and not rows[first].gap and section_of(rows[first - 1].text) is None:
             first -= 1
         last = index + 1
-        while last < min(index + 6, len(rows)) and not (rows[last].gap and ends_sentence(rows[last - 1].text)):
+        while last < min(index + 6, len(rows)) and not _ends_before(rows[last], rows[last - 1]):
             last += 1
         flow = Flow(rows[first:last])
         if not _speaks_of_it(flow.text):
@@ -141,6 +142,13 @@ def _sentences(rows: Sequence[Row]) -> Iterator[_Sentence]:
                 if flow.row(at).number <= row.number or flow.row(at).page < row.page:
                     yield flow, text.strip(), at
             start = end
+
+
+def _ends_before(row: Row, before: Row) -> bool:
+    """Whether a sentence ends with the row before: at a paragraph's end, or at the colon over a list."""
+    if row.gap and ends_sentence(before.text):
+        return True
+    return before.text.endswith(":") and marker(row.text) is not None
 
 
 def _worth_reading(rows: Sequence[Row]) -> list[int]:

@@ -13,6 +13,7 @@ from tracker.domain.letters.furniture import Furniture, in_margin
 from tracker.domain.letters.pages import Cell, Line, PageText
 
 _FOOTNOTE = re.compile(r"^\[?(\d{1,2})\]?(?:\s+|(?=[A-Z‘“]))(?=[A-Z‘“])")
+_SMALL_NOTE = re.compile(r"[*†]|(?P<number>\d{1,2})(?P<stop>[.)]?)(?:\s|$|[A-Z])")
 # A number glued to the end of a word: a footnote's mark in text that has lost its raised figures.
 _GLUED = re.compile(r"(?<=[A-Za-z.,;:?!’”')\]])\d{1,2}(?![\d,.]*\d|\w)")
 _ALONE = re.compile(r"^(\d{1,2})$")
@@ -197,11 +198,20 @@ def _without_footnotes(rows: list[Row], page: PageText, size: float | None, page
         while cut and (rows[cut - 1].line.size or size) < 0.93 * size:
             cut -= 1
         for index in range(cut, len(rows)):
-            if re.match(r"^\d{1,2}(\s|$|[A-Z])", rows[index].text) or rows[index].text.startswith(("*", "†")):
+            if _is_note(rows[index], rows[:cut]):
                 rows = rows[:index]
                 break
         return [row for row in rows if not _is_raised_mark(row, size)]
     return _without_text_footnotes(rows) if paged else rows
+
+
+def _is_note(row: Row, above: Sequence[Row]) -> bool:
+    """Whether a row in small letters at the foot of a page begins a footnote. Before a full stop or bracket its number
+    has to be a raised mark in a line above: a list could be set small too."""
+    found = _SMALL_NOTE.match(row.text)
+    if found is None or not found["stop"]:
+        return found is not None
+    return any(one.text[start:end] == found["number"] for one in above for start, end in one.cuts)
 
 
 def _without_text_footnotes(rows: list[Row]) -> list[Row]:

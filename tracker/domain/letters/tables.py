@@ -23,6 +23,9 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 
+# How the names of bodies end that go on below the page break.
+_BODY_GOES_ON = re.compile(r"(?:[,&]|\b(?:and|of|the|for))$")
+
 _COUNT = re.compile(r"^\W*\d{1,2}\W*$")
 _COUNT_HEADER = re.compile(r"^(?:no|nr|number|ref|reference|item|#)?\W*$", re.IGNORECASE)
 
@@ -122,6 +125,8 @@ def _carries_on(before: _Key, key: _Key, item: Item, words: list[Row], columns: 
     """Whether the first row of a table on a new page is the rest of a row that the page break cut."""
     if before[0] == key[0] or not words or not item.rows:
         return False
+    if item.body is not None and _BODY_GOES_ON.search(item.body):
+        return True
     last = item.rows[-1].text
     if item.body is not None and _is_beside_nothing(columns, words):
         return not (ends_sentence(last) and words[0].text.split()[:2] == item.rows[0].text.split()[:2])
