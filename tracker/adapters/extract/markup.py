@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from tracker.adapters.extract.copied import told
 from tracker.adapters.extract.media import decoded
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 from tracker.domain.letters.pages import Cell, Line, PageText
 
 _SILENT = frozenset({"script", "style", "template", "noscript", "head", "nav", "svg", "iframe", "object", "select"})
 _BLOCKS = frozenset(
-    {"p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "table", "tr", "td", "th", "br",
+    {"p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "table", "tr", "td", "th",
      "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "address", "dl", "dt", "dd", "hr", "pre", "tbody", "thead"}
 )  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
@@ -30,7 +31,7 @@ def read_html(content: bytes, limits: Limits) -> tuple[PageText, ...]:
     reader.feed(text)
     reader.close()
     reader.flush()
-    return (PageText(1, tuple(reader.lines)),)
+    return tuple(PageText(1, lines) for lines in told([reader.lines]))
 
 
 @dataclass(slots=True)
@@ -63,7 +64,9 @@ class _Reader(HTMLParser):
                 self.silent += 1
         if self.silent:
             return
-        if tag in _BLOCKS:
+        if tag == "br":
+            self._break()
+        elif tag in _BLOCKS:
             self.flush()
         if tag in ("ul", "ol"):
             self.lists.append(_List(tag == "ol"))
@@ -130,11 +133,21 @@ class _Reader(HTMLParser):
 
     def flush(self) -> None:
         """End the line in hand, and part it from the next."""
+        self._end_line()
+        if self.lines and self.lines[-1].text:
+            self.lines.append(Line("", cell=self.lines[-1].cell))
+
+    def _break(self) -> None:
+        """End the line in hand; the next goes on with it. A break on a line of its own parts them."""
+        if not self._end_line():
+            self.flush()
+
+    def _end_line(self) -> bool:
         text = " ".join("".join(self.words).split())
         self.words = []
         if text:
             cell = self.cell if self.cell is not None and self.cell.column >= 0 else None
             self.lines.append(Line(self.mark + text, bold=not self.plain, cell=cell))
-            self.lines.append(Line("", cell=cell))
             self.mark = ""
         self.plain = False
+        return bool(text)

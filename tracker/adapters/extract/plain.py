@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tracker.adapters.extract.copied import told
 from tracker.adapters.extract.media import decoded
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 from tracker.domain.letters.pages import PageText, pages_of
@@ -38,4 +39,6 @@ def pages_from(text: str, limits: Limits) -> tuple[PageText, ...]:
     pages = text.split("\f")
     if len(pages) > limits.pages:
         raise Unreadable(Reason.TOO_MANY_PAGES, pages=limits.pages)
-    return pages_of(page.strip("\n") if len(pages) > 1 else page for page in pages)
+    read = pages_of(page.strip("\n") if len(pages) > 1 else page for page in pages)
+    lines = told([page.lines for page in read])
+    return tuple(PageText(page.number, kept) for page, kept in zip(read, lines, strict=True))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from tracker.adapters.extract.copied import told
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 from tracker.domain.letters.pages import Cell, Line, PageText
 
@@ -167,7 +168,8 @@ class _Reader:
 
     def pages(self) -> tuple[PageText, ...]:
         """The lines so far, page by page."""
-        return tuple(PageText(number, tuple(lines)) for number, lines in enumerate(self.lines, start=1))
+        pages = told(self.lines)
+        return tuple(PageText(number, lines) for number, lines in enumerate(pages, start=1))
 
     def blocks(self, parent: etree._Element, depth: int, cell: Cell | None = None) -> None:
         """Read the paragraphs and tables of a body, a cell or a wrapper."""
