@@ -15,7 +15,6 @@ from tests.letters.test_made_up_letters import texts
 from tracker.adapters.extract import Limits, read
 from tracker.domain.letters.reader import read_letter
 
-
 # Where pages are lost, nothing tells a footnote from the text around it.
 WITHOUT_PAGES = sorted(path for path in PRINTED.glob("*.txt") if "\f" not in path.read_text("utf-8"))
 
