@@ -10,6 +10,8 @@ from tracker.domain.letters.pages import Line
 
 _ROW = 2.5
 _MARK_GAP = 45
+# So many pieces a row of one column has at most.
+_MOST_BESIDE = 12
 # How many lines later one can still be printed over another.
 _FAR = 15
 _LONGEST_MARK = 6
@@ -181,7 +183,7 @@ def _one_column(lines: Sequence[Line]) -> list[Line] | None:
     for place in places:
         if not rows or _is_below(lines[rows[-1][-1]], lines[place]):
             rows.append([place])
-        elif min(abs(place - other) for other in rows[-1]) == 1:
+        elif len(rows[-1]) < _MOST_BESIDE and min(abs(place - other) for other in rows[-1]) == 1:
             rows[-1].append(place)
         else:
             return None

@@ -26,7 +26,7 @@ _PRACTICE = r"(?: in (?:this|these) areas?(?: of (?:social work )?practice)?| in
 _KEY = r"(?:(?:key|main|specific|identified|overall|priority) )?"
 
 # Matched against the whole heading: lower case, plain quotes, without marks, numbers and closing punctuation. An
-# alternative never has another at its own top level: the whole of it has to fit.
+# alternative has neither a group of its own nor another alternative at its top level: the whole of it has to fit.
 _VOCABULARY: tuple[tuple[Section, *tuple[str, ...]], ...] = (
     (
         Section.IMPROVEMENT,
