@@ -10,7 +10,9 @@ from tracker.adapters.extract.media import decoded
 from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 from tracker.domain.letters.pages import Cell, Line, PageText
 
-_SILENT = frozenset({"script", "style", "template", "noscript", "head", "nav", "svg", "iframe", "object", "select"})
+_SILENT = frozenset(
+    {"script", "style", "template", "noscript", "head", "nav", "aside", "footer", "svg", "iframe", "object", "select"}
+)
 _BLOCKS = frozenset(
     {"p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "table", "tr", "td", "th",
      "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "address", "dl", "dt", "dd", "hr", "pre", "tbody", "thead"}
@@ -18,6 +20,7 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "wbr", "source", "area", "base", "embed"})
 _DEEPEST = 300
+_MOST_COLUMNS = 100
 
 
 def read_html(content: bytes, limits: Limits) -> tuple[PageText, ...]:
@@ -54,6 +57,8 @@ class _Reader(HTMLParser):
         self.raised = 0
         self.tables = 0
         self.cell: Cell | None = None
+        # Of each column down to which row a cell above reaches.
+        self.spanned: dict[int, int] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _VOID:
@@ -67,7 +72,7 @@ class _Reader(HTMLParser):
         if tag == "br":
             self._break()
         elif tag in _BLOCKS:
-            self.flush()
+            self._part(tag)
         if tag in ("ul", "ol"):
             self.lists.append(_List(tag == "ol"))
         elif tag == "li":
@@ -77,7 +82,7 @@ class _Reader(HTMLParser):
         elif tag == "sup":
             self.raised += 1
         if tag in ("table", "tr", "td", "th"):
-            self._table(tag)
+            self._table(tag, dict(attrs).get("rowspan"))
 
     def _item(self, value: str | None) -> None:
         depth = max(len(self.lists) - 1, 0)
@@ -89,14 +94,20 @@ class _Reader(HTMLParser):
             mark = f"{self.lists[-1].count}."
         self.mark = "  " * depth + mark + " "
 
-    def _table(self, tag: str) -> None:
+    def _table(self, tag: str, rowspan: str | None) -> None:
         if tag == "table":
             self.cell = Cell(self.tables, -1, -1, 0)
             self.tables += 1
+            self.spanned = {}
         elif self.cell is not None and tag == "tr":
             self.cell = Cell(self.cell.table, self.cell.row + 1, -1, 0)
         elif self.cell is not None:
-            self.cell = Cell(self.cell.table, self.cell.row, self.cell.column + 1, self.cell.column + 2)
+            row, column = self.cell.row, self.cell.column + 1
+            while self.spanned.get(column, -1) >= row and column < _MOST_COLUMNS:
+                column += 1
+            self.cell = Cell(self.cell.table, row, column, column + 1)
+            if rowspan and rowspan.isdigit() and len(rowspan) < 4:
+                self.spanned[column] = row + int(rowspan) - 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in self.open:
@@ -112,7 +123,7 @@ class _Reader(HTMLParser):
 
     def _close(self, tag: str) -> None:
         if tag in _BLOCKS:
-            self.flush()
+            self._part(tag)
         if tag in ("ul", "ol") and self.lists:
             self.lists.pop()
         if tag in _HEADINGS or tag in ("b", "strong"):
@@ -136,6 +147,13 @@ class _Reader(HTMLParser):
         self._end_line()
         if self.lines and self.lines[-1].text:
             self.lines.append(Line("", cell=self.lines[-1].cell))
+
+    def _part(self, tag: str) -> None:
+        """End the line in hand at a block's edge. Paragraphs of one list item stay together."""
+        if tag in ("p", "div") and "li" in self.open:
+            self._end_line()
+        else:
+            self.flush()
 
     def _break(self) -> None:
         """End the line in hand; the next goes on with it. A break on a line of its own parts them."""

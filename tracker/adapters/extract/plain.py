@@ -10,6 +10,10 @@ from tracker.adapters.extract.refusal import Limits, Reason, Unreadable
 from tracker.domain.letters.pages import PageText, pages_of
 
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\((?:[^)\s]{1,500})\)")
+_LEFT_OUT = re.compile(
+    r"<!--[^<>]{0,500}-->|\[\^[^\]\s]{1,20}\](?!:)|^[ ]{0,3}>(?:[ ]?>){0,5}[ ]?|^[ ]{0,3}([-*_])(?:[ ]?\1){2,80}[ ]*$",
+    re.MULTILINE,
+)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|])")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\u2060\ufeff]")
 
@@ -25,10 +29,12 @@ def read_text(content: bytes, limits: Limits) -> tuple[PageText, ...]:
 
 
 def read_markdown(content: bytes, limits: Limits) -> tuple[PageText, ...]:
-    """The pages of a Markdown file: links become their words, escapes their characters."""
+    """The pages of a Markdown file: links become their words, escapes their characters; comments, rules, marks of
+    footnotes and of quoting are left out."""
     text = decoded(content)
     if text is None:
         raise Unreadable(Reason.WRONG_TYPE)
+    text = _LEFT_OUT.sub("", text)
     return pages_from(_ESCAPED.sub(r"\1", _LINK.sub(r"\1", text)), limits)
 
 

@@ -20,6 +20,8 @@ _VAL = _W + "val"
 _DOCUMENT, _NUMBERING, _STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
 _SKIPPED = frozenset({_W + "del", _W + "moveFrom", _W + "footnoteReference", _W + "endnoteReference", _W + "instrText"})
 _DEEPEST = 60
+# In points.
+_SAME_INDENT = 4.0
 
 
 def read_word(content: bytes, limits: Limits) -> tuple[PageText, ...]:
@@ -165,6 +167,9 @@ class _Reader:
     paragraphs: int = 0
     lines: list[list[Line]] = field(default_factory=lambda: [[]])
     tables: int = 0
+    # How far in the item in hand stands, and whether the mark of the last paragraph's end is deleted.
+    item_indent: float | None = None
+    is_open: bool = False
 
     def pages(self) -> tuple[PageText, ...]:
         """The lines so far, page by page."""
@@ -204,6 +209,14 @@ class _Reader:
         if properties is not None and _is_on(properties, "pageBreakBefore"):
             self.lines.append([])
         text, breaks, bold = _words(paragraph)
+        if self.is_open or (mark is None and self._goes_on(indent)):
+            self._join()
+            mark = None
+        self.is_open = properties is not None and properties.find(f"{_W}rPr/{_W}del") is not None
+        if mark is not None:
+            self.item_indent = indent
+        elif any(words.strip() for words in text) and indent < 1:
+            self.item_indent = None
         for piece, (words, is_break) in enumerate(zip(text, [False, *breaks], strict=True)):
             if is_break:
                 self.lines.append([])
@@ -213,6 +226,16 @@ class _Reader:
                 self.lines[-1].append(Line(label + line.strip(), x0=indent, bold=is_bold, cell=cell))
         # White space between paragraphs, as everywhere in text without geometry.
         self.lines[-1].append(Line("", cell=cell))
+
+    def _goes_on(self, indent: float) -> bool:
+        """Whether a paragraph without a mark belongs to the item above: it is set in as that is."""
+        return self.item_indent is not None and indent >= 1 and abs(indent - self.item_indent) < _SAME_INDENT
+
+    def _join(self) -> None:
+        """Take the white space back that parts the next paragraph from the last."""
+        lines = self.lines[-1]
+        while lines and not lines[-1].text:
+            lines.pop()
 
     def _mark(self, properties: etree._Element | None, style: str) -> tuple[str | None, float]:
         """The mark in front of a paragraph, if any, and how far in it stands, in points."""
@@ -226,7 +249,10 @@ class _Reader:
         )
         if found is None or found[0] in ("", "0"):
             return None, left or 0.0
-        return self.numbering.label(*found), self.numbering.indent(*found) if left is None else left
+        if own is None and (numbering is not None or left is None):
+            # A numbering of its own sets a paragraph in, whatever its style says.
+            left = self.numbering.indent(*found)
+        return self.numbering.label(*found), left or 0.0
 
 
 def _words(paragraph: etree._Element) -> tuple[list[str], list[bool], bool]:
@@ -234,7 +260,7 @@ def _words(paragraph: etree._Element) -> tuple[list[str], list[bool], bool]:
     pieces: list[list[str]] = [[]]
     bold: list[bool] = []
     for run in paragraph.iter(_W + "r"):
-        if any(parent.tag in _SKIPPED for parent in run.iterancestors()) or _raised(run):
+        if any(parent.tag in _SKIPPED for parent in run.iterancestors()) or _raised(run) or _hidden(run):
             continue
         words = ""
         for child in run:
@@ -261,6 +287,11 @@ def _words(paragraph: etree._Element) -> tuple[list[str], list[bool], bool]:
 def _raised(run: etree._Element) -> bool:
     properties = run.find(_W + "rPr")
     return properties is not None and _value(properties, "vertAlign") == "superscript"
+
+
+def _hidden(run: etree._Element) -> bool:
+    properties = run.find(_W + "rPr")
+    return properties is not None and _is_on(properties, "vanish")
 
 
 def _nearest_table(row: etree._Element) -> etree._Element | None:

@@ -111,6 +111,10 @@ class _Reader:
                 index += 1
                 continue
             length = self._stem(index) or self._interruption(index) or self._title_with_prose(index)
+            if not length and (rest := self._second_paragraph(index)):
+                for one in rest:
+                    self._append(one)
+                length = len(rest)
             if not length:
                 break
             index += length
@@ -328,6 +332,22 @@ class _Reader:
         if self.heading is None or not title.has_geometry or title.strong is not self.heading.strong:
             return False
         return abs((title.line.size or 0.0) - (self.heading.line.size or 0.0)) < 0.6
+
+    def _second_paragraph(self, index: int) -> Sequence[Row]:
+        """In text without geometry: the sentences that stand, without a mark, between two items of a list of glyphs."""
+        row = self.rows[index]
+        if row.has_geometry or row.strong or not row.text[:1].isupper():
+            return ()
+        for length in range(1, min(_LONGEST_INTERRUPTION, len(self.rows) - index)):
+            later = self.rows[index + length]
+            mark = self._mark(later)
+            if mark is not None:
+                is_whole = ends_sentence(self.rows[index + length - 1].text)
+                is_next = self.top is not None and mark.is_like(self.top)
+                return self.rows[index : index + length] if is_whole and is_next else ()
+            if later.gap or later.strong:
+                return ()
+        return ()
 
     def _title_with_prose(self, index: int) -> int:
         """How many rows from here are a title and a paragraph under it, before further items of the list."""

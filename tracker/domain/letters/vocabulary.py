@@ -108,6 +108,9 @@ _VOCABULARY: tuple[tuple[Section, *tuple[str, ...]], ...] = (
         r"yours? (?:sincerely|faithfully).*",
         r"your sincerely.*",
         r"regards",
+        r"related (?:content|pages|documents|links|information)",
+        r"(?:share|print|rate|feedback on) this page",
+        r"contact (?:us|details)",
     ),
 )
 # The whole table as one pattern, of which the first alternative that fits counts. An empty group tells which: at the
