@@ -96,6 +96,21 @@ def test_a_focused_visit_asks_only_where_it_has_a_priority_action() -> None:
     assert (asked.draft_on, asked.due_on) == (add_working_days(FRIDAY, 20), MONDAY)
 
 
+def test_a_letter_that_asks_for_something_is_not_said_to_ask_for_nothing() -> None:
+    asked = checked(LetterKind.FOCUSED_VISIT, printed_on=None, asks=True)
+    said = "This letter asks for a statement or plan. No rule is known that says by when."
+    assert (asked.due_on, asked.sentence) == (None, said)
+
+
+def test_send_letters_of_the_first_framework_ask_for_a_statement_under_the_regulations() -> None:
+    check = checked(
+        LetterKind.AREA_SEND, printed_on=None, has_priority_actions=True, published_on=date(2021, 7, 8)
+    )
+    assert check.rule is not None
+    assert (check.rule.answer, check.due_on) == ("written statement of action", date(2021, 10, 15))
+    assert "regulation 4" in check.rule.source
+
+
 def test_a_number_of_days_in_the_letter_takes_the_rules_place() -> None:
     check = checked(LetterKind.FOCUSED_VISIT, printed_on=None, has_priority_actions=True, printed_working_days=35)
     assert check.due_on == add_working_days(FRIDAY, 35)

@@ -61,6 +61,16 @@ RULES = (
         is_draft=True,
     ),
     DeadlineRule(LetterKind.FOCUSED_VISIT, "action plan", 70, _FOCUSED, date(2018, 1, 1), with_priority_actions=True),
+    # Until the framework of 2023 these letters asked for a statement under the same regulations.
+    DeadlineRule(
+        LetterKind.AREA_SEND,
+        "written statement of action",
+        70,
+        _JOINT,
+        date(2016, 5, 1),
+        date(2022, 12, 31),
+        with_priority_actions=True,
+    ),
     DeadlineRule(
         LetterKind.AREA_SEND,
         "priority action plan",
@@ -127,12 +137,14 @@ def check_deadline(
     received_on: date | None,
     printed_on: date | None,
     printed_working_days: int | None = None,
+    asks: bool = False,
 ) -> DeadlineCheck:
     """Hold the printed deadline against the rule for this kind of letter.
 
     Days are counted from the day the letter was received, or from its date while nobody has said when that was.
     `printed_working_days` is what a letter prints instead of a date ("within 70 working days of receiving this
-    letter"): it takes the place of the rule's number.
+    letter"): it takes the place of the rule's number. `asks` is whether the letter was read to ask for a statement or
+    plan: then nothing says that it asks for none.
     """
     counted_from = received_on or published_on
     final, draft = _rules(kind, has_priority_actions, counted_from)
@@ -150,7 +162,7 @@ def check_deadline(
         rule=final,
         counted_from=counted_from,
         difference=difference,
-        sentence=_sentence(kind, final, counted_from, received_on is not None, computed, printed_on, difference),
+        sentence=_sentence(kind, final, counted_from, received_on is not None, computed, printed_on, difference, asks),
         warnings=tuple(_warnings(final, counted_from, printed_on, difference)),
         bank_holidays=tuple(bank_holidays_between(counted_from, max(ends))) if counted_from and ends else (),
     )
@@ -182,6 +194,7 @@ def _sentence(
     computed: date | None,
     printed: date | None,
     difference: int | None,
+    asks: bool,
 ) -> str:
     if kind.is_typed_in:
         if printed:
@@ -194,6 +207,8 @@ def _sentence(
             return "The letter's date is not known, so nothing can be counted from it."
         if kind is LetterKind.OTHER:
             return "No rule is known for this kind of letter. If it asks for an answer by a date, enter that date."
+        if asks:
+            return "This letter asks for a statement or plan. No rule is known that says by when."
         return "This letter asks for no statement."
     origin = f"{'the day it was received' if is_received else 'the date of the letter'}, {spoken_date(counted_from)}"
     count = f"{rule.working_days} working days from {origin}, would be {spoken_date(computed)}"

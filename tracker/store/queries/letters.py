@@ -117,6 +117,7 @@ class LetterDetail:
             received_on=self.received_on,
             printed_on=self.printed_deadline_on,
             printed_working_days=printed.relative_working_days if printed else None,
+            asks=printed is not None,
         )
 
 
