@@ -29,6 +29,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         SESSION_COOKIE_SECURE=settings.served_over_https,
         # Longer than a sign-in, so that a form sent after it ran out still says whose it was.
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        # A picture that answers late must not put back the cookie of before: the message of what was done is in it.
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=settings.upload_limit,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
