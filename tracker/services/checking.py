@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -16,6 +16,7 @@ from tracker.domain.access import Permission
 from tracker.domain.cards import Cards, LetterState, from_plain, to_plain
 from tracker.domain.errors import Conflict, Invalid, NotFound
 from tracker.domain.letters import FindingKind, LetterKind, from_json
+from tracker.domain.london import spoken_date
 from tracker.domain.sentences import sentences
 from tracker.services import history, letter_deadlines
 from tracker.services.history import Verb
@@ -26,6 +27,8 @@ from tracker.store.queries.partnerships import PartnershipRow, agencies_of
 
 CHANGED_MEANWHILE = "Somebody else changed this letter after you opened the page. This is how it stands now"
 CHANGED_BY_ONESELF = "You changed this letter after you opened this page, in another tab. This is how it stands now"
+# A letter is received within days: more than this is a slip of the pen.
+_FAR_APART = timedelta(days=366)
 NOT_THERE = "This finding is not there any more. This is how the letter stands now"
 
 
@@ -128,6 +131,13 @@ def _check_facts(context: Context, facts: Facts, agencies: Collection[int]) -> N
         wrong["published_on"] = "Date of the letter must be today or in the past"
     if facts.received_on is not None and facts.received_on > context.today:
         wrong["received_on"] = "Date received must be today or in the past"
+    elif (
+        facts.received_on is not None
+        and facts.published_on is not None
+        and abs(facts.received_on - facts.published_on) > _FAR_APART
+    ):
+        said = spoken_date(facts.published_on)
+        wrong["received_on"] = f"Date received must be within a year of the date of the letter, {said}"
     if facts.answers_agency_id is not None and facts.answers_agency_id not in agencies:
         wrong["answers_agency_id"] = "Select who answers for the letter"
     if wrong:
