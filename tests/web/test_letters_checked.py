@@ -170,11 +170,12 @@ def test_what_a_page_would_never_send(manager: Browser, app: object) -> None:
 
 
 def test_a_confirmed_letter_is_checked_no_more(manager: Browser) -> None:
-    form = manager.get(CHECK).form("Remove finding 1")
+    form, add = manager.get(CHECK).form("Remove finding 1"), manager.get(f"{CHECK}/add").form()
     press(manager, "Create 3 actions")
     assert manager.get(CHECK).path == f"{HERE}/1"
     form.submit("Remove finding 1", status=409)
-    manager.get(f"{CHECK}/add", status=409)
+    assert manager.get(f"{CHECK}/add").path == f"{HERE}/1"
+    add.submit(status=409)
 
 
 def test_each_addressee_stands_apart(manager: Browser) -> None:

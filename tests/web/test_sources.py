@@ -57,7 +57,8 @@ def test_a_slip_is_put_right_before_confirming(manager: Browser) -> None:
     assert done.banner == "Typed in anew. Check its findings."
     assert done.has("1 finding", "Supervision of all students is recorded.")
     done.press("Create 1 action")
-    manager.get(f"{HERE}/1/type-in", status=409)
+    assert manager.get(f"{HERE}/1/type-in").path == f"{HERE}/1"
+    form.submit(status=409)
     assert "Change what was typed in" not in manager.get(f"{HERE}/1").links
 
 

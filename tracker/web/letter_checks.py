@@ -226,6 +226,8 @@ def split(number: int, position: int) -> ResponseReturnValue:
 def add(number: int) -> ResponseReturnValue:
     it = _checkable(number)
     if it.state is not LetterState.RECEIVED:
+        if request.method == "GET":
+            return redirect(url_for("letters.show", number=number))
         raise Conflict(f"This letter is {it.state.label.lower()}, so its findings cannot be changed here.")
     form = AddForm(version=it.version, kind=FindingKind.IMPROVEMENT)
     every = sentences(it.pages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -84,9 +84,12 @@ def checkable(number: int) -> PlanDetail:
 
 
 def open_plan(number: int) -> PlanDetail:
-    """The plan while it is still to be approved. Raises Conflict once it is not."""
+    """The plan while it is still to be approved. Once it is not, whoever comes back to its pages is led to what became
+    of it, and whoever sends something gets a Conflict."""
     it = checkable(number)
     if it.state is not PlanState.OPEN:
+        if request.method == "GET":
+            abort(redirect(url_for("plans.show", number=number)))
         raise Conflict(f"This plan has been {it.state.label.lower()} already, so nothing in it can be changed.")
     return it
 

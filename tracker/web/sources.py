@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Permission
@@ -43,6 +43,8 @@ def retype(number: int) -> ResponseReturnValue:
     if not it.kind.is_typed_in:
         raise NotFound("The words of a letter are the inspectors’ own and cannot be changed.")
     if it.state is not LetterState.RECEIVED:
+        if request.method == "GET":
+            return redirect(url_for("letters.show", number=number))
         raise Conflict(f"This source is {it.state.label.lower()}, so its words cannot be changed.")
     form = SourceForm(
         data={
