@@ -90,7 +90,7 @@ def test_the_same_letter_in_another_format_comes_in_with_a_warning(manager: Cont
     assert other.number == 2
     assert other.warnings == (
         letters.Oddity(
-            "It says the same as letter 1 (Joint targeted area inspection, Thornby, 12 July 2024), in another format.",
+            "It says the same as letter 1 (Joint targeted area inspection, Thornby, 12 July 2024).",
             letter=1,
         ),
     )

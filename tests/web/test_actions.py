@@ -136,7 +136,7 @@ def test_an_actions_page_shows_the_words_the_facts_and_the_story(some: None, vis
     assert page.h1 == "Action THO-1"
     assert page.find("//blockquote")[0].text.startswith("how well records show what children say and what")
     assert page.links["Joint targeted area inspection, Thornby, 7 October 2024, page 2, finding 1"] == (
-        "/thornby/letters/1#page-2"
+        "/thornby/letters/1#finding-1"
     )
     assert page.has("Eastmoor Police accepted on 14 October 2024", "20 days overdue")
     assert page.facts["Named lead"] == "DI Nadia Rahman"

@@ -226,7 +226,7 @@ def doubts_about(
     """What is odd about a letter being in this partnership: it is there already in another format, or about another
     area. `agencies` are the partnership's, where they are known already."""
     said = [
-        Oddity(f"It says the same as letter {other.number} ({other.name}), in another format.", other.number)
+        Oddity(f"It says the same as letter {other.number} ({other.name}).", other.number)
         for other in letters_with_words(context, partnership.id, it.words_hash, but=it.id)
     ]
     serving = candidates(context, partnership.id) if agencies is None else agencies

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Permission
+from tracker.domain.partnerships import AgencyKind
 from tracker.services import assigning
 from tracker.services.actions import CHANGED_BY_ONESELF, CHANGED_MEANWHILE
 from tracker.services.assigning import RowsRefused
@@ -96,7 +97,12 @@ def new_actions() -> ResponseReturnValue:
             further=len(set(waiting) - set(shown)),
             agencies=who.agencies,
             chosen_already=[row.it.reference for row in rows if row.chosen_already],
-            unanswered=[agency.name for agency in who.agencies if agency.id not in who.answering],
+            unanswered=[
+                agency.name
+                for agency in who.agencies
+                # Its chair and business manager sign in for the partnership itself.
+                if agency.id not in who.answering and agency.kind is not AgencyKind.PARTNERSHIP
+            ],
         ),
         status,
     )
