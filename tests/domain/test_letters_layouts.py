@@ -108,6 +108,13 @@ def test_words_are_held_against_the_whole_of_a_heading(heading: str, section: Se
     assert section_of(heading) is section
 
 
+def test_what_others_write_about_an_inspection_is_of_no_kind() -> None:
+    for title in ("Action plan: Ofsted focused visit, Wexcombe, 2029", "Minutes of the board on the focused visit"):
+        page = [line(title, 80.0, bold=True), *BODY, HEADING, line("• Supervision.", 390.0)]
+        read = letter(page)
+        assert (read.kind, [doubt.code for doubt in read.doubts][:1]) == ("other", [DoubtCode.KIND_UNKNOWN])
+
+
 @pytest.mark.parametrize(
     ("title", "kind", "area"),
     [

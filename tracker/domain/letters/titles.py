@@ -26,6 +26,11 @@ _KINDS: tuple[tuple[str, LetterKind], ...] = (
      r"|\binspection of children['’]?s (?:social care )?services", LetterKind.ILACS),
 )  # fmt: skip
 _TABLE = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _KINDS)
+_ABOUT_ONE = re.compile(
+    r"\b(?:minutes|agenda|press release|scrutiny (?:committee|panel)|(?:action|improvement|delivery) plan|"
+    r"statement of (?:proposed )?action|progress report|(?:executive|improvement) board)\b",
+    re.IGNORECASE,
+)
 _SEND_LETTER = re.compile(
     r"joint inspection of (?:the )?local area|special educational needs and/or disabilit|written statement of action",
     re.IGNORECASE,
@@ -130,7 +135,10 @@ _PROSE_PATTERNS = tuple(
 
 
 def kind_of(title: str, opening: str) -> LetterKind:
-    """The kind that the title names, else the one that the document's opening names first."""
+    """The kind that the title names, else the one that the document's opening names first. What a council or board
+    writes about an inspection is of no kind."""
+    if _ABOUT_ONE.search(title):
+        return LetterKind.OTHER
     for pattern, kind in _TABLE:
         if pattern.search(title):
             return kind
