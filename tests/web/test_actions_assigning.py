@@ -36,6 +36,12 @@ def stored(database: Database, number: int) -> Action:
         return session.query(Action).filter_by(number=number).one()
 
 
+def test_only_agencies_are_said_to_have_nobody_who_signs_in(three: None, visit: Visit, people: World) -> None:
+    page = visit(people.chair).get("/thornby/actions/assign")
+    (said,) = [text for text in page.text.split(". ") if "Nobody signs in yet for" in text]
+    assert "Partnership" not in said.rpartition("Nobody signs in yet for ")[2]
+
+
 def test_part_of_the_page_is_saved_and_the_rest_stays(
     three: None, database: Database, visit: Visit, people: World
 ) -> None:

@@ -44,6 +44,13 @@ def test_each_finding_has_the_part_of_its_page_beside_its_words(manager: Browser
         assert int.from_bytes(answer.data[20:24]) == int(picture.get("height"))
 
 
+def test_a_picture_that_answers_late_leaves_the_message_of_what_was_done(manager: Browser) -> None:
+    page = upload(manager, ("letter.pdf", LETTER))
+    picture = page.find("//img")[0].get("src")
+    assert "Set-Cookie" not in manager.client.get(picture).headers
+    assert "Set-Cookie" not in manager.client.get(f"{HERE}/1").headers
+
+
 def test_the_letters_page_shows_each_page_whole(manager: Browser) -> None:
     upload(manager, ("letter.pdf", LETTER))
     page = manager.get(f"{HERE}/1")
