@@ -132,11 +132,14 @@ def test_another_finding_or_a_new_action_can_be_chosen(manager: Browser) -> None
 
 def test_what_was_chosen_is_kept_for_later(manager: Browser) -> None:
     page = through(manager)
+    assert "changed here since" not in page.text
     page = page.form("Save for later").fill({"r5-out": True, "r3-lead": "NHS Eastmoor ICB"}).submit("Save for later")
     assert page.banner == "Saved. Nothing becomes an action until you approve the plan."
     assert page.table().rows[0]["State"] == "To approve"
     manager.get(f"{HERE}/1").press("Save and continue")
-    form = manager.get(f"{HERE}/1/rows").form("Save and continue")
+    page = manager.get(f"{HERE}/1/rows")
+    assert page.has("3 rows fit a finding and 1 fits none. 2 rows were changed here since. Compare each row")
+    form = page.form("Save and continue")
     assert form["r5-out"] == "yes"
     assert manager.get(f"{HERE}/1/approve").table("What comes of each row").rows[1]["Lead agency"] == (
         "NHS Eastmoor ICB, asked"

@@ -88,6 +88,7 @@ def _rows_page(
         form=form,
         views=views,
         said=described([view.it.match for view in views]),
+        changed=sum(view.it.choice != view.it.proposed for view in views),
         entries=entries,
         unanswered=[finding for finding in known.findings if finding.id not in answered],
     )
