@@ -118,3 +118,27 @@ def test_a_cell_over_several_rows_of_a_web_page_counts_for_each() -> None:
 def test_a_page_marker_in_markdown_does_not_end_a_list(between: str) -> None:
     text = f"# {TITLE}\n\n## {HEADING}\n\n- Plans[^1].\n\n{between}\n\n- Visits.\n\n[^1]: A note.\n"
     assert found(text.encode())[:2] == ["Plans.", "Visits."]
+
+
+def test_a_heading_ends_the_list_under_one_of_its_level_and_groups_it_under_a_higher_one() -> None:
+    def as_text(level: int) -> bytes:
+        more = f"{'#' * level} What children told us\n\n- A lot.\n"
+        return f"# {TITLE}\n\n## {HEADING}\n\n- Plans.\n- Visits.\n\n{more}".encode()
+
+    def as_page(level: int) -> bytes:
+        items = "<ul><li>Plans.</li><li>Visits.</li></ul>"
+        more = f"<h{level}>What children told us</h{level}><ul><li>A lot.</li></ul>"
+        return f"<html><body><h1>{TITLE}</h1><h2>{HEADING}</h2>{items}{more}</body></html>".encode()
+
+    def as_word(level: int) -> bytes:
+        def write(document: Word) -> None:
+            for text in ("Plans.", "Visits."):
+                document.add_paragraph(text, style="List Bullet")
+            document.add_heading("What children told us", level)
+            document.add_paragraph("A lot.", style="List Bullet")
+
+        return word(write)
+
+    for written in (as_text, as_page, as_word):
+        assert found(written(2)) == ["Plans.", "Visits."], written.__name__
+        assert found(written(3)) == ["Plans.", "Visits.", "A lot."], written.__name__

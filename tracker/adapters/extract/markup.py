@@ -18,6 +18,7 @@ _BLOCKS = frozenset(
      "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "address", "dl", "dt", "dd", "hr", "pre", "tbody", "thead"}
 )  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "wbr", "source", "area", "base", "embed"})
 _DEEPEST = 300
 _MOST_COLUMNS = 100
@@ -54,6 +55,7 @@ class _Reader(HTMLParser):
         self.mark = ""
         self.bold = 0
         self.plain = False
+        self.level: int | None = None
         self.raised = 0
         self.tables = 0
         self.cell: Cell | None = None
@@ -79,6 +81,7 @@ class _Reader(HTMLParser):
             self._item(dict(attrs).get("value"))
         elif tag in _HEADINGS or tag in ("b", "strong"):
             self.bold += 1
+            self.level = _LEVELS.get(tag, self.level)
         elif tag == "sup":
             self.raised += 1
         if tag in ("table", "tr", "td", "th"):
@@ -126,6 +129,8 @@ class _Reader(HTMLParser):
             self._part(tag)
         if tag in ("ul", "ol") and self.lists:
             self.lists.pop()
+        if tag in _LEVELS:
+            self.level = None
         if tag in _HEADINGS or tag in ("b", "strong"):
             self.bold = max(self.bold - 1, 0)
         if tag == "sup":
@@ -165,7 +170,7 @@ class _Reader(HTMLParser):
         self.words = []
         if text:
             cell = self.cell if self.cell is not None and self.cell.column >= 0 else None
-            self.lines.append(Line(self.mark + text, bold=not self.plain, cell=cell))
+            self.lines.append(Line(self.mark + text, bold=not self.plain, cell=cell, level=self.level))
             self.mark = ""
         self.plain = False
         return bool(text)

@@ -118,6 +118,7 @@ class _Styles:
 
     def __init__(self, root: etree._Element | None) -> None:
         self.strong: set[str] = set()
+        self.levels: dict[str, int] = {}
         self.numbering: dict[str, tuple[str, int]] = {}
         self.lefts: dict[str, float] = {}
         self.based: dict[str, str] = {}
@@ -130,6 +131,9 @@ class _Styles:
             properties = style.find(_W + "rPr")
             if name.startswith(("heading", "title")) or (properties is not None and _is_on(properties, "b")):
                 self.strong.add(key)
+            level = name.removeprefix("heading ")
+            if level != name and level.isdigit() and len(level) == 1:
+                self.levels[key] = int(level)
             left = _left(style.find(_W + "pPr"))
             if left is not None:
                 self.lefts[key] = left
@@ -142,6 +146,10 @@ class _Styles:
     def is_strong(self, key: str) -> bool:
         """Whether a style, or one it is based on, is a heading's."""
         return any(one in self.strong for one in self._chain(key))
+
+    def level(self, key: str) -> int | None:
+        """The level of a heading's style, counted from 1."""
+        return next((self.levels[one] for one in self._chain(key) if one in self.levels), None)
 
     def numbering_of(self, key: str) -> tuple[str, int] | None:
         """The numbering that a style brings along."""
@@ -223,7 +231,8 @@ class _Reader:
             for index, line in enumerate(words.split("\n")):
                 label = f"{mark} " if mark and line.strip() and not piece and not index else ""
                 is_bold = bool(line.strip()) and (strong or bold)
-                self.lines[-1].append(Line(label + line.strip(), x0=indent, bold=is_bold, cell=cell))
+                level = self.styles.level(style) if line.strip() else None
+                self.lines[-1].append(Line(label + line.strip(), x0=indent, bold=is_bold, cell=cell, level=level))
         # White space between paragraphs, as everywhere in text without geometry.
         self.lines[-1].append(Line("", cell=cell))
 

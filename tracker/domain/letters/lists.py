@@ -310,7 +310,10 @@ class _Reader:
         return 0
 
     def _ends_at_title(self, title: Row, index: int) -> bool:
-        """Whether the items under a title are another list: by rule, or because they are far longer."""
+        """Whether the items under a title are another list: by its level, by rule, or because they are far longer."""
+        over = self.heading if self.opening is None else None
+        if over is not None and title.level is not None and over.level is not None:
+            return title.level <= over.level
         if self.titles is Titles.GROUPS and self.group is None and self._is_sibling(title):
             return True
         if self.titles is Titles.END or title.strong is False:

@@ -22,7 +22,8 @@ class Line(NamedTuple):
 
     `x0`, `x1`, `top` and `bottom` are points from the page's left and top edge, `size` the height of its
     letters in points; all are None where a format has no geometry. `bold` is None where it is unknown.
-    `marks` are half-open character ranges that hold raised footnote marks.
+    `marks` are half-open character ranges that hold raised footnote marks. `level` is a heading's, counted from 1,
+    where the format says it.
     A tuple, because a letter has hundreds of them and each is made in half the time.
     """
 
@@ -35,6 +36,7 @@ class Line(NamedTuple):
     bold: bool | None = None
     cell: Cell | None = None
     marks: tuple[tuple[int, int], ...] = ()
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,14 @@ class Row(NamedTuple):
         """Whether the row's place on the page is known."""
         return self.line.top is not None
 
+    @property
+    def level(self) -> int | None:
+        """The level of the heading that the row is, where the format says it; 1 is the highest."""
+        if self.line.level is not None or self.has_geometry:
+            return self.line.level
+        hashes = _HASHES.match(self.line.text.lstrip())
+        return hashes.group().count("#") if hashes else None
+
     def is_under(self, heading: Row) -> bool:
         """Whether this row, as a title, is set smaller than a heading or in plain letters."""
         if not self.strong:
