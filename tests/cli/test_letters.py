@@ -148,7 +148,7 @@ def test_the_same_letter_in_another_format_and_another_area_are_warned_about(
     filled("import-letters", "--partnership", "fenwick", str(letter))
     other = tmp_path / "fenwick.md"
     other.write_text(LETTER.replace("\n- ", "\n* "))
-    assert "another format" in filled("import-letters", "--partnership", "fenwick", str(other)).output
+    assert "says the same as letter 1" in filled("import-letters", "--partnership", "fenwick", str(other)).output
     elsewhere = tmp_path / "elsewhere.txt"
     elsewhere.write_text(LETTER.replace("Fenwick", "Harrowmere"))
     assert "names Harrowmere" in filled("import-letters", "--partnership", "fenwick", str(elsewhere)).output
