@@ -75,7 +75,7 @@ def _installation(folder: Path) -> Settings:
 
 
 def _letters(folder: Path, count: int) -> list[Path]:
-    """Letters of several formats, none the same as another."""
+    """Letters of several formats, none the same file as another."""
     sources = [path for path in sorted(PRINTED.iterdir()) if path.suffix in (".pdf", ".txt")]
     made = []
     for number in range(count):
@@ -149,8 +149,12 @@ def _torn(settings: Settings, manner: str) -> Iterator[str]:
         numbers = [letter.number for letter in letters]
         if numbers != list(range(1, len(letters) + 1)):
             yield f"letters are numbered {numbers}"
+        words: set[str] = set()
         for letter in letters:
-            for fault in _torn_letter(session, settings, letter, manner):
+            # Of letters that say the same, the first is confirmed; the command leaves the others to be looked at.
+            is_confirmed = manner == COMMAND and bool(letter.cards) and letter.words_hash not in words
+            words.add(letter.words_hash)
+            for fault in _torn_letter(session, settings, letter, is_confirmed):
                 yield f"letter {letter.number} ({letter.filename}): {fault}"
         known = {letter.id for letter in letters}
         strange = session.scalars(
@@ -163,13 +167,12 @@ def _torn(settings: Settings, manner: str) -> Iterator[str]:
     database.engine.dispose()
 
 
-def _torn_letter(session: Session, settings: Settings, letter: Letter, manner: str) -> Iterator[str]:
+def _torn_letter(session: Session, settings: Settings, letter: Letter, is_confirmed: bool) -> Iterator[str]:
     if not session.scalars(select(LetterPage.number).where(LetterPage.letter_id == letter.id)).all():
         yield "no pages"
     told = session.scalars(
         select(History.verb).where(History.noun == "letter", History.noun_id == letter.id).order_by(History.id)
     ).all()
-    is_confirmed = manner == COMMAND and bool(letter.cards)
     if list(told) != [Verb.UPLOADED, *[Verb.CONFIRMED] * is_confirmed]:
         yield f"history says {told}"
     if letter.state is not (LetterState.CONFIRMED if is_confirmed else LetterState.RECEIVED):
