@@ -141,6 +141,7 @@ def test_facts_are_corrected_and_the_history_says_what(
         ({"inspection_start_on": date(2024, 4, 27)}, "inspection_end_on"),
         ({"received_on": date(2024, 10, 15)}, "received_on"),
         ({"received_on": date(2014, 7, 15)}, "received_on"),
+        ({"received_on": date(2014, 7, 15), "published_on": None}, "received_on"),
         ({"published_on": date(2025, 1, 1)}, "published_on"),
         ({"title": " "}, "title"),
     ],

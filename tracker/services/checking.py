@@ -131,13 +131,12 @@ def _check_facts(context: Context, facts: Facts, agencies: Collection[int]) -> N
         wrong["published_on"] = "Date of the letter must be today or in the past"
     if facts.received_on is not None and facts.received_on > context.today:
         wrong["received_on"] = "Date received must be today or in the past"
-    elif (
-        facts.received_on is not None
-        and facts.published_on is not None
-        and abs(facts.received_on - facts.published_on) > _FAR_APART
-    ):
-        said = spoken_date(facts.published_on)
-        wrong["received_on"] = f"Date received must be within a year of the date of the letter, {said}"
+    elif facts.received_on is not None:
+        # A report prints no date of its own: then the inspection's last day is near enough.
+        near = facts.published_on or end
+        if near is not None and abs(facts.received_on - near) > _FAR_APART:
+            what = "the date of the letter" if facts.published_on else "the last day of the inspection"
+            wrong["received_on"] = f"Date received must be within a year of {what}, {spoken_date(near)}"
     if facts.answers_agency_id is not None and facts.answers_agency_id not in agencies:
         wrong["answers_agency_id"] = "Select who answers for the letter"
     if wrong:
