@@ -64,7 +64,8 @@ def import_letters(slug: str, confirm: bool, files: tuple[Path, ...]) -> None:
     Each is a PDF, a Word document, a web page, text or Markdown. A folder stands for the files in it.
 
     A file that cannot be used gets a sentence and the others go in. The same file again changes nothing. Without
-    --confirm each letter waits on its check page. Broken off, the same command goes on where it was.
+    --confirm each letter waits on its check page; with it only one that says the same as a confirmed letter, or has no
+    findings, does. Broken off, the same command goes on where it was.
     """
     settings = read_settings()
     database = ready_database(settings)
