@@ -213,13 +213,18 @@ def _gathered(lines: Sequence[Line]) -> Sequence[Line]:
         if table is None or table not in in_pieces:
             kept.append(line)
         elif index == places[table][0]:
-            cells: dict[tuple[int, int], list[Line]] = {}
-            for one in (lines[at] for at in places[table]):
-                if one.cell is not None:
-                    cells.setdefault((one.cell.row, one.cell.column), []).append(one)
-            for _, cell in sorted(cells.items()):
+            for cell in _cells([lines[at] for at in places[table]]):
                 kept.extend(reading_order(cell))
     return kept
+
+
+def _cells(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of one table, cell by cell and row by row."""
+    cells: dict[tuple[int, int], list[Line]] = {}
+    for line in lines:
+        if line.cell is not None:
+            cells.setdefault((line.cell.row, line.cell.column), []).append(line)
+    return [cells[place] for place in sorted(cells)]
 
 
 def _woven(above: Sequence[Line], run: Sequence[Line]) -> list[Line] | None:

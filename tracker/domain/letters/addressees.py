@@ -99,11 +99,10 @@ def addressees_of(rows: Sequence[Row]) -> tuple[tuple[Addressee, ...], Place | N
 
 def _without_letterhead(rows: Sequence[Row]) -> list[Row]:
     """Without the inspectorate's own address, where it stands to the right of whom the letter is for, line by line."""
-    left = min((row.indent for row in rows), default=0.0)
-    right = [row for row in rows if row.has_geometry and row.indent > left + _RIGHT]
-    if not any(_FURNITURE.match(row.text) for row in right):
-        return list(rows)
-    return [row for row in rows if row not in right]
+    edge = min((row.indent for row in rows), default=0.0) + _RIGHT
+    within = [row for row in rows if not row.has_geometry or row.indent <= edge]
+    has_letterhead = any(row.has_geometry and row.indent > edge and _FURNITURE.match(row.text) for row in rows)
+    return within if has_letterhead else list(rows)
 
 
 def _people(block: Sequence[Row], full: float) -> list[Addressee]:
@@ -118,7 +117,7 @@ def _people(block: Sequence[Row], full: float) -> list[Addressee]:
 def _is_with_role(row: Row) -> bool:
     """Whether a line is "Name, role", or begins with a rank."""
     pair = _split(row.text)
-    return pair is not None and _ROLE.search(f"{pair.name} {pair.role}") is not None
+    return pair is not None and _ROLE.search(f"{pair.name} {pair.role or ''}") is not None
 
 
 def _on_lines(block: Sequence[Row], full: float) -> list[Addressee]:

@@ -220,7 +220,7 @@ def _section(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: Le
     case = next((one for one in known[index + 1 :] if one.first == end), None)
     while case is not None and case.section is Section.CASE_STUDY:
         end = _end(known, known.index(case), rows, kind)
-        rest = _after_case(case, rows[case.last : end], rows[case.first], section)
+        rest = _after_case(rows[case.first], rows[case.last : end], section)
         if not rest:
             break
         section.extend(rest)
@@ -228,9 +228,9 @@ def _section(known: Sequence[Heading], index: int, rows: Sequence[Row], kind: Le
     return section
 
 
-def _after_case(case: Heading, rows: Sequence[Row], title: Row, section: Sequence[Row]) -> Sequence[Row]:
-    """The rows after a case study where they go on with the list before it: below its box, or where bullets like the
-    list's stand at the list's edge again, under a title or below a case study that is set in."""
+def _after_case(title: Row, rows: Sequence[Row], section: Sequence[Row]) -> Sequence[Row]:
+    """Of the rows under the title of a case study those that go on with the list before it: below its box, or where
+    bullets like the list's stand at the list's edge again, under a title or below a case study that is set in."""
     if title.cell is not None:
         rest = rows[next((index for index, row in enumerate(rows) if row.cell is None), len(rows)) :]
         return rest if any(marker(row.text) for row in rest[:_LONGEST_TITLE]) else ()
